@@ -1,0 +1,20 @@
+namespace Ocs.Site;
+
+/// <summary>One entry of <c>agent-instances</c>.</summary>
+public sealed record SiteInstance
+{
+    /// <summary>The agent class, such as <c>FakeDataAgent</c>.</summary>
+    public required string AgentClass { get; init; }
+
+    /// <summary>The instance-id.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>How a host manager treats it: <c>host/up</c>, <c>host/down</c>, <c>docker/up</c>, <c>docker/down</c>, <c>ignore</c>.</summary>
+    public string Manage { get; init; } = "host/up";
+
+    /// <summary>The arguments, flattened to texts in order, as a command line would give them.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The line of the site file where the entry begins, from 1; 0 where there is none.</summary>
+    public int Line { get; init; }
+}
