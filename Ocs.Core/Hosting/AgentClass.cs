@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace Ocs.Hosting;
+
+/// <summary>One class of agents: its name in site files, and the type behind it.</summary>
+public sealed class AgentClass
+{
+    internal AgentClass(string name, Type type)
+    {
+        Name = name;
+        Type = type;
+    }
+
+    /// <summary>The <c>agent-class</c> of site files.</summary>
+    public string Name { get; }
+
+    /// <summary>The type that carries <see cref="AgentAttribute"/>.</summary>
+    public Type Type { get; }
+
+    /// <summary>The assembly it comes from.</summary>
+    public Assembly Assembly => Type.Assembly;
+}
