@@ -9,8 +9,27 @@ namespace Ocs.Wamp;
 /// </summary>
 public abstract class WampWriter
 {
+    /// <summary>What it appends to.</summary>
+    private protected IBufferWriter<byte> Output { get; private set; } = null!;
+
     /// <summary>A writer that appends to a buffer.</summary>
-    public static WampWriter Create(IBufferWriter<byte> output, WampSerializer serializer) => throw new NotImplementedException();
+    public static WampWriter Create(IBufferWriter<byte> output, WampSerializer serializer)
+    {
+        var writer = serializer switch
+        {
+            WampSerializer.Json => new JsonWriter(),
+            _ => throw new NotImplementedException(),
+        };
+        writer.Restart(output);
+        return writer;
+    }
+
+    /// <summary>Begins anew, with another buffer, so that one writer serves many messages.</summary>
+    public void Restart(IBufferWriter<byte> output)
+    {
+        Output = output;
+        Restart();
+    }
 
     /// <summary>Which encoding it writes.</summary>
     public abstract WampSerializer Serializer { get; }
@@ -88,6 +107,9 @@ public abstract class WampWriter
             WriteValue(value);
         EndList();
     }
+
+    /// <summary>Forgets what was open.</summary>
+    private protected abstract void Restart();
 
     /// <summary>Writes a map with all inside it.</summary>
     public void WriteMap(WampMap map)
