@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Ocs.DataNodes;
+
+/// <summary>Answers plots over HTTP from a live cache: Grafana's data sources and people with curl.</summary>
+public sealed class DataServer(
+    DataServerOptions options, LiveCache cache, ILoggerFactory loggers, TimeProvider clock, LiveFeeds? feeds = null) : IAsyncDisposable
+{
+    private WebApplication? _application;
+
+    /// <summary>Where it listens and what it lets through.</summary>
+    public DataServerOptions Options { get; } = options;
+
+    /// <summary>The port it listens on; 0 before it is started.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Where it answers, such as <c>http://127.0.0.1:5000/</c>.</summary>
+    public Uri Address => new UriBuilder("http", Options.Host, Port).Uri;
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The port is in use; the message says so in one sentence.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton(clock);
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(Configure);
+        var application = builder.Build();
+        application.Run(context => context.Response.WriteAsync(cache.Options.BufferTime + " " + feeds?.IsConnected));
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await application.DisposeAsync();
+            throw new IOException($"The data server cannot listen on {Options.Host}:{Options.Port}: {exception.InnerException?.Message ?? exception.Message}.", exception);
+        }
+
+        var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        Port = new Uri(addresses.Addresses.First()).Port;
+        _application = application;
+    }
+
+    /// <summary>Stops listening; requests under way have a moment to end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _application, null) is { } application)
+            await application.DisposeAsync();
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Options.MaximumRequestBytes;
+        if (System.Net.IPAddress.TryParse(Options.Host, out var address))
+            kestrel.Listen(address, Options.Port);
+        else
+            kestrel.ListenLocalhost(Options.Port);
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ocs.DataNodes;
+
+/// <summary>Where the data server listens and what it lets through.</summary>
+public sealed record DataServerOptions
+{
+    /// <summary>The address to listen on: loopback unless told otherwise.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 takes a free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 5000;
+
+    /// <summary>A path in front of every route, as behind a proxy: <c>/ocs</c>. Routes without it work as well.</summary>
+    public string PathPrefix { get; init; } = "";
+
+    /// <summary>The origin that browsers may read from: <c>*</c>, or one such as <c>https://grafana.example.org</c>.</summary>
+    public string AllowedOrigin { get; init; } = "*";
+
+    /// <summary>The longest request body, in bytes.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumRequestBytes { get; init; } = 4 << 20;
+
+    /// <summary>The most targets of one query.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumTargets { get; init; } = 1000;
+
+    /// <summary>The most series of one query: a pattern may match many fields.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumSeries { get; init; } = 5000;
+
+    /// <summary>The most points of one series, whatever is asked for.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumDataPoints { get; init; } = 1_000_000;
+}

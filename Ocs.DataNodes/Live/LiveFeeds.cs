@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Ocs.Addresses;
+using Ocs.Feeds;
+using Ocs.Wamp;
+
+namespace Ocs.DataNodes;
+
+/// <summary>Fills a cache from every feed of a site: one wildcard subscription, decoded on the receiving thread and stored in order.</summary>
+public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection, string addressRoot, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private readonly ILogger<LiveFeeds> _logger = loggers.CreateLogger<LiveFeeds>();
+    private readonly FeedMessageDecoder _decoder = new(cache.Clock);
+    private IAsyncDisposable? _subscription;
+
+    /// <summary>How many messages were stored.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>How many messages could not be read.</summary>
+    public long Faults { get; private set; }
+
+    /// <summary>Whether messages come in now: the connection is joined.</summary>
+    public bool IsConnected => connection.State == WampConnectionState.Joined;
+
+    /// <summary>Subscribes; the connection subscribes again after each reconnect by itself. It need not be joined yet.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken = default) =>
+        _subscription = await connection.SubscribeAsync(
+            AgentAddress.AllFeeds(addressRoot), OnEvent, new SubscribeOptions { Match = MatchPolicy.Wildcard }, cancellationToken);
+
+    /// <summary>Ends the subscription; the connection stays open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _subscription, null) is { } subscription)
+            await subscription.DisposeAsync();
+    }
+
+    private void OnEvent(in WampEvent received)
+    {
+        if (_decoder.TryDecode(received, out var message, out var fault))
+        {
+            cache.Apply(message);
+            Messages++;
+        }
+
+        if (fault is null)
+            return;
+        Faults++;
+        if (long.IsPow2(Faults))
+            LogFault(Faults, fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} feed messages could not be read so far; the last: {Fault}")]
+    private partial void LogFault(long count, string fault);
+}
