@@ -22,7 +22,9 @@ public sealed class HostSensorsAgent
         _sensors = agent.AddFeed("sensors", new FeedOptions
         {
             // The blocks of one reading go out as one message: see the flush below.
-            Record = true, FrameLength = options.FrameLength, BufferTime = options.SampleInterval,
+            Record = true,
+            FrameLength = options.FrameLength,
+            BufferTime = options.SampleInterval,
         });
         SensorSource[] sources =
         [
