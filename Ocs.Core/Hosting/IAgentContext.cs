@@ -28,6 +28,11 @@ public interface IAgentContext
     /// <exception cref="ArgumentException">A feed of that name exists.</exception>
     Feed AddFeed(string name, FeedOptions? options = null);
 
+    /// <summary>Starts an operation of the agent when it joins for the first time, as <c>--mode acq</c> asks for; from the constructor.</summary>
+    /// <param name="operation">The operation's name on the wire.</param>
+    /// <param name="parameters">Its parameters; null for none.</param>
+    void StartWhenJoined(string operation, WampMap? parameters = null);
+
     /// <summary>
     /// Receives the messages of recorded feeds whose topic matches, decoded. The handler runs on the receiving thread and
     /// must return at once. From the constructor of an agent: remembered until it joins.
