@@ -1,0 +1,35 @@
+namespace Ocs.G3;
+
+/// <summary>The classes whose body is known, in no particular order.</summary>
+internal enum G3Class : byte
+{
+    Unknown,
+    FrameObject,
+    Bool,
+    Int,
+    Double,
+    String,
+    Time,
+    VectorDouble,
+    VectorInt,
+    VectorString,
+    VectorBool,
+    VectorTime,
+    VectorUnsignedChar,
+    VectorComplexDouble,
+    VectorVectorString,
+    VectorFrameObject,
+    MapDouble,
+    MapString,
+    MapInt,
+    MapTime,
+    MapMapDouble,
+    MapVectorDouble,
+    MapVectorInt,
+    MapVectorBool,
+    MapVectorString,
+    MapVectorTime,
+    MapFrameObject,
+    TimesampleMap,
+    IrregBlockDouble,
+}
