@@ -76,7 +76,7 @@ for project in tests/*.Tests; do
   fi
 
   started=$SECONDS
-  timeout --kill-after=10s 15m dotnet "$assembly" -noLogo -noColor -xml "$report" "${filter[@]}" \
+  timeout --kill-after=10s 15m dotnet "$assembly" -noLogo -noColor -longRunning 60 -xml "$report" "${filter[@]}" \
     </dev/null >"$reports/$name.txt" 2>&1
   code=$?
   p=$(count passed "$report" 2>/dev/null) f=$(count failed "$report" 2>/dev/null)
