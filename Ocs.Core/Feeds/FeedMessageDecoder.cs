@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ocs.Wamp;
 
 namespace Ocs.Feeds;
@@ -6,8 +7,14 @@ namespace Ocs.Feeds;
 /// Decodes events of feed topics into typed columns straight from their bytes. It remembers the feed_info of each topic by
 /// its bytes, so that it is parsed once. One decoder serves one thread.
 /// </summary>
+/// <param name="clock">The clock that stamps <see cref="FeedMessage.Received"/>.</param>
 public sealed class FeedMessageDecoder(TimeProvider clock)
 {
+    private const int MostTopics = 16384;
+
+    private readonly Dictionary<string, KnownFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly FeedBlockReader _blocks = new();
+
     /// <summary>The clock that stamps <see cref="FeedMessage.Received"/>.</summary>
     public TimeProvider Clock { get; } = clock;
 
@@ -16,7 +23,120 @@ public sealed class FeedMessageDecoder(TimeProvider clock)
 
     /// <summary>
     /// Decodes one event. False where it is no message of a recorded feed (a heartbeat, a free-form feed), or where
-    /// nothing of it can be read: then <paramref name="fault"/> says why, naming the feed.
+    /// nothing of it can be read: then <paramref name="fault"/> says why, naming the feed. Never throws, whatever the bytes.
     /// </summary>
-    public bool TryDecode(in WampEvent received, out FeedMessage message, out string? fault) => throw new NotImplementedException();
+    /// <param name="received">The event.</param>
+    /// <param name="message">The message, where the result is true.</param>
+    /// <param name="fault">One sentence; null where nothing is wrong.</param>
+    public bool TryDecode(in WampEvent received, [NotNullWhen(true)] out FeedMessage? message, out string? fault)
+    {
+        message = null;
+        fault = null;
+        try
+        {
+            return TryRead(received, ref message, ref fault);
+        }
+        catch (WampFormatException malformed)
+        {
+            message = null;
+            fault = $"A message of {received.Topic} cannot be read: {malformed.Message}";
+            return false;
+        }
+    }
+
+    private bool TryRead(in WampEvent received, ref FeedMessage? message, ref string? fault)
+    {
+        if (_feeds.TryGetValue(received.Topic, out var feed) && received.PositionalBytes.EndsWith(feed.Tail))
+        {
+            if (!feed.Info.Record)
+                return false;
+            if (TryReadKnown(received, feed, ref message))
+                return true;
+        }
+
+        feed = FindFeed(received, out var content, ref fault);
+        if (feed is null || !feed.Info.Record)
+            return false;
+        var reader = new WampReader(content, received.Serializer);
+        reader.Read();
+        message = ReadMessage(ref reader, feed);
+        return true;
+    }
+
+    /// <summary>The usual case: the message ends with the feed_info of the message before.</summary>
+    private bool TryReadKnown(in WampEvent received, KnownFeed feed, ref FeedMessage? message)
+    {
+        const int longestMapHeader = 9;
+        var reader = received.ReadPositional();
+        if (!reader.Read() || reader.Token != WampToken.ListStart
+            || !reader.Read() || reader.Token != WampToken.ListStart
+            || !reader.Read() || reader.Token != WampToken.MapStart)
+            return false;
+        var refused = RefusedBlocks;
+        message = ReadMessage(ref reader, feed);
+        var tail = received.PositionalBytes.Length - feed.Tail.Length;
+        if (reader.Read() && reader.Token == WampToken.MapStart && reader.Position > tail && reader.Position <= tail + longestMapHeader)
+            return true;
+        // The same bytes at the end, but not the feed_info: read it in full.
+        RefusedBlocks = refused;
+        message = null;
+        return false;
+    }
+
+    /// <summary>Takes the event apart into the message and the feed_info, and reads and remembers the latter.</summary>
+    private KnownFeed? FindFeed(in WampEvent received, out ReadOnlySpan<byte> content, ref string? fault)
+    {
+        content = default;
+        var reader = received.ReadPositional();
+        if (!reader.Read() || reader.Token != WampToken.ListStart || !reader.Read() || reader.Token != WampToken.ListStart
+            || !reader.Read() || reader.Token is WampToken.ListEnd)
+        {
+            fault = $"A message of {received.Topic} is not a pair of message and feed_info.";
+            return null;
+        }
+
+        var isMap = reader.Token == WampToken.MapStart;
+        content = reader.GetRaw();
+        if (!reader.Read() || reader.Token != WampToken.MapStart)
+        {
+            fault = $"A message of {received.Topic} comes without feed_info.";
+            return null;
+        }
+
+        var info = reader.GetRaw();
+        var tailStart = received.PositionalBytes.Length;
+        received.PositionalBytes.Overlaps(info, out tailStart);
+        var feed = Remember(received, received.PositionalBytes[tailStart..], info, ref fault);
+        if (feed is { Info.Record: true } && !isMap)
+        {
+            fault = $"A message of {received.Topic} is recorded but holds no blocks.";
+            return null;
+        }
+
+        return feed;
+    }
+
+    private KnownFeed? Remember(in WampEvent received, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> info, ref string? fault)
+    {
+        if (_feeds.TryGetValue(received.Topic, out var known) && tail.SequenceEqual(known.Tail))
+            return known;
+        var reader = new WampReader(info, received.Serializer);
+        reader.Read();
+        var parsed = FeedInfoReader.Read(reader.GetValue().AsMap(), received.Topic, out fault);
+        if (parsed is null)
+            return null;
+        if (_feeds.Count >= MostTopics)
+            _feeds.Clear();
+        // A feed that says the same of itself in other bytes stays the same object.
+        var same = known is not null && known.Info == parsed ? known.Info : parsed;
+        return _feeds[received.Topic] = new KnownFeed(same, tail.ToArray());
+    }
+
+    private FeedMessage ReadMessage(ref WampReader reader, KnownFeed feed)
+    {
+        List<string>? refusals = null;
+        var blocks = _blocks.Read(ref reader, feed, ref refusals);
+        RefusedBlocks += refusals?.Count ?? 0;
+        return new FeedMessage { Feed = feed.Info, Blocks = blocks, Refusals = refusals ?? (IReadOnlyList<string>)[], Received = Clock.GetUtcNow() };
+    }
 }

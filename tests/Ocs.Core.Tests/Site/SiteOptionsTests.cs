@@ -41,8 +41,12 @@ public sealed class SiteOptionsTests : IDisposable
     {
         var configuration = Load(new SiteOptions
         {
-            SiteFile = _folder.Write("site.yaml", Text), SiteHub = "ws://10.0.0.9:1/ws", SiteRealm = "realm", AddressRoot = "root",
-            LogDirectory = "/var/log/ocs", CrossbarTimeout = TimeSpan.FromSeconds(3),
+            SiteFile = _folder.Write("site.yaml", Text),
+            SiteHub = "ws://10.0.0.9:1/ws",
+            SiteRealm = "realm",
+            AddressRoot = "root",
+            LogDirectory = "/var/log/ocs",
+            CrossbarTimeout = TimeSpan.FromSeconds(3),
         });
         Assert.Equal(new SiteHub { WampServer = "ws://10.0.0.9:1/ws", WampRealm = "realm", AddressRoot = "root" }, configuration.Hub);
         Assert.Equal("/var/log/ocs", configuration.RequireHost().LogDirectory);
