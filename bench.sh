@@ -3,5 +3,5 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
-dotnet build "$root/tests/Ocs.Benchmarks" --configuration Release --verbosity quiet --nologo
+dotnet build "$root/tests/Ocs.Benchmarks" --configuration Release --verbosity quiet --nologo -clp:NoSummary
 exec dotnet "$root/tests/Ocs.Benchmarks/bin/Release/net10.0/Ocs.Benchmarks.dll" "$@"

@@ -55,7 +55,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 if [[ $build == yes ]]; then
   install_peers
   echo "Building"
-  dotnet build Ocs.sln --configuration Release --verbosity quiet --nologo || { echo "The build failed."; exit 1; }
+  dotnet build Ocs.sln --configuration Release --verbosity quiet --nologo -clp:NoSummary || { echo "The build failed."; exit 1; }
 fi
 
 passed=0 failed=0 skipped=0

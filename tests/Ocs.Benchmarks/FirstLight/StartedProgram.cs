@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Ocs.Benchmarks.FirstLight;
+
+/// <summary>A program started by this one, timed until it said that it is ready.</summary>
+internal sealed class StartedProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Queue<string> _errors = new();
+
+    private StartedProgram(Process process) => _process = process;
+
+    /// <summary>How long it took from its start to its ready line.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
+
+    /// <summary>Starts <c>dotnet</c> with arguments and waits for a line that begins as given.</summary>
+    public static async Task<StartedProgram> StartAsync(string ready, params IEnumerable<string> arguments)
+    {
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var program = new StartedProgram(process);
+        process.ErrorDataReceived += (_, line) => program._errors.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith(ready, StringComparison.Ordinal))
+                continue;
+            program.ReadyAfter = clock.Elapsed;
+            _ = process.StandardOutput.ReadToEndAsync();
+            return program;
+        }
+
+        await process.WaitForExitAsync();
+        throw new InvalidOperationException(
+            $"dotnet {string.Join(' ', arguments)} ended before it was ready: {string.Join(Environment.NewLine, program._errors)}");
+    }
+
+    /// <summary>How much memory it holds at this moment, in MB (of 1,000,000 bytes), as the operating system counts it.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>Interrupts it, as Ctrl-C does, and waits for its end.</summary>
+    /// <returns>The time that took, and the exit code.</returns>
+    public async Task<(TimeSpan Time, int ExitCode)> InterruptAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return (clock.Elapsed, _process.ExitCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
