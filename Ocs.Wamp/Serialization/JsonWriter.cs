@@ -138,6 +138,12 @@ internal sealed class JsonWriter : WampWriter
     public override void WriteRaw(ReadOnlySpan<byte> encoded) => WriteWord(encoded);
 
     /// <inheritdoc/>
+    internal override void BeginMessage() => BeginList(0);
+
+    /// <inheritdoc/>
+    internal override void EndMessage() => EndList();
+
+    /// <inheritdoc/>
     private protected override void Restart() => _needsComma = false;
 
     private static SearchValues<char> CreateStopCharacters()

@@ -113,6 +113,14 @@ public ref partial struct WampReader
         Token is WampToken.String or WampToken.Key
         && (_escaped ? JsonText.UnescapedEquals(Content, _contentStart, utf8) : Content.SequenceEqual(utf8));
 
+    /// <summary>The text or key it stands on as UTF-8, where it stands so in the bytes; false where it must be unescaped.</summary>
+    public readonly bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
+    {
+        var plain = Token is WampToken.String or WampToken.Key && !_escaped;
+        utf8 = plain ? Content : [];
+        return plain;
+    }
+
     /// <summary>The bytes it stands on.</summary>
     public readonly byte[] GetBinary() =>
         Token == WampToken.Binary ? JsonText.DecodeBinary(Content) : throw Wrong("binary");

@@ -108,6 +108,12 @@ public abstract class WampWriter
         EndList();
     }
 
+    /// <summary>Begins a message: a list whose count is known only when it ends.</summary>
+    internal abstract void BeginMessage();
+
+    /// <summary>Ends a message.</summary>
+    internal abstract void EndMessage();
+
     /// <summary>Forgets what was open.</summary>
     private protected abstract void Restart();
 
