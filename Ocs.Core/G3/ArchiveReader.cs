@@ -166,6 +166,31 @@ internal ref struct ArchiveReader
         return target;
     }
 
+    /// <summary>The head of a new object, up to its version, where the caller reads the body.</summary>
+    public G3Class BeginObject()
+    {
+        var known = ReadClass(out _);
+        if (known is null || (ReadUInt32() & New) == 0)
+            throw new G3FormatException("A null or an alias stands where an object is expected.");
+        if (known == G3Class.Unknown)
+            return G3Class.Unknown;
+        ReadVersion(known.Value);
+        return known.Value;
+    }
+
+    /// <summary>The head of an archive of one object, up to its value: class, version, base class.</summary>
+    public G3Class ReadSoleObject(out uint version, out string className)
+    {
+        version = 0;
+        var known = ReadClass(out var unknown);
+        className = unknown ?? (known is null ? "null" : G3Classes.Name(known.Value));
+        if (known is null or G3Class.Unknown || (ReadUInt32() & New) == 0)
+            return G3Class.Unknown;
+        version = ReadVersion(known.Value);
+        ReadBase();
+        return known.Value;
+    }
+
     /// <summary>The blob of a nested archive, with its length in front.</summary>
     public G3Object? ReadNested() => ReadBlob(ReadBytes(ReadInt64()), _nesting + Depth + 1);
 
