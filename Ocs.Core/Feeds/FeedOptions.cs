@@ -20,4 +20,7 @@ public sealed record FeedOptions
 
     /// <summary>Whether publishers to InfluxDB ignore this feed.</summary>
     public bool ExcludeInflux { get; init; }
+
+    /// <summary>How much memory messages may take that wait for the router, in bytes; beyond that the oldest are dropped and counted.</summary>
+    public long MaxWaitingBytes { get; init; } = 16 << 20;
 }
