@@ -99,30 +99,10 @@ public sealed partial class Feed : IDisposable
 
     /// <summary>Publishes anything; only for feeds that are not recorded. While the router is away it is dropped and counted.</summary>
     /// <exception cref="InvalidOperationException">The feed is recorded.</exception>
-    public async ValueTask PublishAsync(WampValue message, CancellationToken cancellationToken = default)
+    public ValueTask PublishAsync(WampValue message, CancellationToken cancellationToken = default)
     {
         RequireRecord(false);
-        try
-        {
-            await _session.PublishAsync(
-                Info.Address,
-                (Message: message, Info: _infoMap),
-                static (writer, state) =>
-                {
-                    writer.BeginList(1);
-                    writer.BeginList(2);
-                    writer.WriteValue(state.Message);
-                    state.Info.Write(writer);
-                    writer.EndList();
-                    writer.EndList();
-                },
-                cancellationToken: cancellationToken).ConfigureAwait(false);
-            Sent(0);
-        }
-        catch (WampConnectionException)
-        {
-            Lost(1);
-        }
+        return PublishAsync(_session, message, cancellationToken);
     }
 
     /// <summary>Sends what is buffered.</summary>
@@ -147,6 +127,32 @@ public sealed partial class Feed : IDisposable
         var map = _infoMap.ToMap();
         map["counters"] = _counters.ToMap(_outbox.Samples);
         return map;
+    }
+
+    /// <summary>Publishes anything on a session, which may not yet be the connection's.</summary>
+    internal async ValueTask PublishAsync(IWampSession session, WampValue message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.PublishAsync(
+                Info.Address,
+                (Message: message, Info: _infoMap),
+                static (writer, state) =>
+                {
+                    writer.BeginList(1);
+                    writer.BeginList(2);
+                    writer.WriteValue(state.Message);
+                    state.Info.Write(writer);
+                    writer.EndList();
+                    writer.EndList();
+                },
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+            Sent(0);
+        }
+        catch (WampConnectionException)
+        {
+            Lost(1);
+        }
     }
 
     /// <summary>Sends the messages that wait, oldest first, until there are none or the router is away.</summary>

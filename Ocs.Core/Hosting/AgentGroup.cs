@@ -8,9 +8,16 @@ namespace Ocs.Hosting;
 /// </summary>
 public sealed class AgentGroup : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly List<string> _failures = [];
+    private readonly TimeProvider _clock;
+
     /// <summary>Prepares the instances; nothing happens until <see cref="StartAsync"/>.</summary>
     public AgentGroup(IEnumerable<AgentSite> sites, AgentHostOptions options)
     {
+        _clock = options.Clock;
         Agents = [.. sites.Select(site => new AgentHost(site, options with { JoinOnStartupError = true }))];
     }
 
@@ -18,14 +25,47 @@ public sealed class AgentGroup : IAsyncDisposable
     public IReadOnlyList<AgentHost> Agents { get; }
 
     /// <summary>One sentence for each instance that does not run as it should; also of classes that are not known here, which do not join.</summary>
-    public IReadOnlyList<string> Failures => throw new NotImplementedException();
+    public IReadOnlyList<string> Failures
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _failures];
+        }
+    }
 
-    /// <summary>Starts every instance and waits until those that can have joined.</summary>
-    public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Starts every instance and waits until those that can have joined; for one that takes longer than ten seconds it waits no further.</summary>
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        Task.WhenAll(Agents.Select(agent => StartOneAsync(agent, cancellationToken)));
 
-    /// <summary>Stops all instances at the same time, last started first; see <see cref="AgentHost.StopAsync"/>.</summary>
-    public Task StopAsync() => throw new NotImplementedException();
+    /// <summary>Stops all instances at the same time; see <see cref="AgentHost.StopAsync"/>.</summary>
+    public Task StopAsync() => Task.WhenAll(Agents.Select(agent => agent.StopAsync()));
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task StartOneAsync(AgentHost agent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(agent.Start, cancellationToken).WaitAsync(Patience, _clock, cancellationToken).ConfigureAwait(false);
+            if (agent.StartupError is { } error)
+                Fail(error);
+            await agent.WaitUntilJoinedAsync(cancellationToken).WaitAsync(Patience, _clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentStartException fault)
+        {
+            Fail(fault.Message);
+        }
+        catch (TimeoutException)
+        {
+            Fail($"{SitePlace.Of(agent.Site)}: not ready after {Patience.TotalSeconds} s; it goes on trying.");
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        lock (_lock)
+            _failures.Add(reason);
+    }
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Ocs.Site;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
 
 namespace Ocs.Hosting;
 
@@ -7,11 +10,36 @@ namespace Ocs.Hosting;
 public static class AgentLogging
 {
     /// <summary>The level that the environment asks for with <c>LOGLEVEL</c> (critical, error, warn, info, debug, trace); info without one.</summary>
-    public static LogLevel Level => throw new NotImplementedException();
+    public static LogLevel Level => Environment.GetEnvironmentVariable("LOGLEVEL")?.ToUpperInvariant() switch
+    {
+        "CRITICAL" => LogLevel.Critical,
+        "ERROR" => LogLevel.Error,
+        "WARN" or "WARNING" => LogLevel.Warning,
+        "DEBUG" => LogLevel.Debug,
+        "TRACE" => LogLevel.Trace,
+        _ => LogLevel.Information,
+    };
 
     /// <summary>A log to standard error, for a program.</summary>
-    public static ILoggerFactory ForProgram(LogLevel level) => throw new NotImplementedException();
+    public static ILoggerFactory ForProgram(LogLevel level) => Create(Console(level));
 
     /// <summary>The log of one agent: to standard error, and to its file.</summary>
-    public static ILoggerFactory ForAgent(AgentSite site, LogLevel level) => throw new NotImplementedException();
+    public static ILoggerFactory ForAgent(AgentSite site, LogLevel level)
+    {
+        var configuration = Console(level);
+        var directory = site.Host.LogDirectory is { } given ? Path.Combine(site.WorkingDirectory, given) : null;
+        if (Directory.Exists(directory))
+        {
+            var file = Path.Combine(directory, $"{site.Hub.AddressRoot}.{site.Instance.InstanceId}.log");
+            configuration.WriteTo.File(new LogLine("yyyy-MM-dd'T'HH-mm-ss.ffffff"), file, shared: false);
+        }
+
+        return Create(configuration);
+    }
+
+    private static LoggerConfiguration Console(LogLevel level) => new LoggerConfiguration()
+        .MinimumLevel.Is((LogEventLevel)Math.Min((int)level, (int)LogEventLevel.Fatal))
+        .WriteTo.Console(new LogLine("yyyy-MM-dd'T'HH:mm:ss+0000"), standardErrorFromLevel: LogEventLevel.Verbose);
+
+    private static SerilogLoggerFactory Create(LoggerConfiguration configuration) => new(configuration.CreateLogger(), dispose: true);
 }

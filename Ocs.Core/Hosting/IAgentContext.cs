@@ -24,6 +24,9 @@ public interface IAgentContext
     /// <summary>The connection to the router; it reconnects, registers and subscribes again by itself.</summary>
     WampConnection Connection { get; }
 
+    /// <summary>Whether heartbeats go out, each second. Only tests of those who listen to them have a reason to switch them off.</summary>
+    bool Heartbeat { get; set; }
+
     /// <summary>Adds a feed; in the constructor of the agent, or later.</summary>
     /// <exception cref="ArgumentException">A feed of that name exists.</exception>
     Feed AddFeed(string name, FeedOptions? options = null);

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using Ocs.Addresses;
+using Ocs.Feeds;
+using Ocs.Operations;
+using Ocs.Site;
+using Ocs.Wamp;
+
+namespace Ocs.Hosting;
+
+/// <summary>What one agent is given, and what it asked for: feeds, subscriptions, operations to start.</summary>
+internal sealed partial class AgentContext : IAgentContext
+{
+    private readonly Lock _lock = new();
+    private readonly List<Feed> _feeds = [];
+    private readonly List<AgentSubscription> _subscriptions = [];
+    private readonly List<(string Operation, WampMap? Parameters)> _startups = [];
+    private readonly string _sessionId;
+    private readonly Feed _heartbeat;
+    private IWampSession? _joined;
+
+    public AgentContext(AgentSite site, WampConnection connection, TimeProvider clock, ILogger log)
+    {
+        Site = site;
+        Connection = connection;
+        Clock = clock;
+        Log = log;
+        Address = new(site.Hub.AddressRoot, site.Instance.InstanceId);
+        _sessionId = PythonText.Float((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+        _heartbeat = MakeFeed("heartbeat", new FeedOptions());
+    }
+
+    public AgentAddress Address { get; }
+
+    public AgentSite Site { get; }
+
+    public TimeProvider Clock { get; }
+
+    public ILogger Log { get; }
+
+    public WampConnection Connection { get; }
+
+    public bool Heartbeat { get; set; } = true;
+
+    /// <summary>The feed of heartbeats.</summary>
+    public Feed HeartbeatFeed => _heartbeat;
+
+    /// <summary>The agent's feeds in the order in which they were added, the heartbeat last.</summary>
+    public IReadOnlyList<Feed> Feeds
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _feeds, _heartbeat];
+        }
+    }
+
+    /// <summary>What to start at the first join, in the order in which it was asked for.</summary>
+    public IReadOnlyList<(string Operation, WampMap? Parameters)> Startups => _startups;
+
+    public Feed AddFeed(string name, FeedOptions? options = null)
+    {
+        lock (_lock)
+        {
+            if (name == "heartbeat" || _feeds.Any(feed => feed.Info.FeedName == name))
+                throw new ArgumentException($"The agent {Address} has a feed '{name}' already.");
+            var feed = MakeFeed(name, options ?? new FeedOptions());
+            _feeds.Add(feed);
+            return feed;
+        }
+    }
+
+    public void StartWhenJoined(string operation, WampMap? parameters = null) => _startups.Add((operation, parameters));
+
+    public void SubscribeToFeeds(string topic, MatchPolicy match, Action<FeedMessage> handler)
+    {
+        var decoder = new FeedMessageDecoder(Clock);
+        Subscribe(topic, match, (in WampEvent received) =>
+        {
+            if (decoder.TryDecode(received, out var message, out var fault))
+                handler(message);
+            else if (fault is not null)
+                Undecodable(Log, received.Topic, fault);
+        });
+    }
+
+    public void Subscribe(string topic, MatchPolicy match, WampEventHandler handler)
+    {
+        var subscription = new AgentSubscription(topic, match, handler);
+        IWampSession? session;
+        lock (_lock)
+        {
+            _subscriptions.Add(subscription);
+            session = _joined;
+        }
+
+        if (session is not null)
+            _ = SubscribeLateAsync(session, subscription);
+    }
+
+    /// <summary>Subscribes again after a join; from now on subscriptions are made at once.</summary>
+    public async Task JoinedAsync(IWampSession session, CancellationToken cancellationToken)
+    {
+        AgentSubscription[] subscriptions;
+        lock (_lock)
+        {
+            subscriptions = [.. _subscriptions];
+            _joined = session;
+        }
+
+        foreach (var subscription in subscriptions)
+            await subscription.MakeAsync(session, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From now on subscriptions wait for the next join.</summary>
+    public void Left()
+    {
+        lock (_lock)
+            _joined = null;
+    }
+
+    private async Task SubscribeLateAsync(IWampSession session, AgentSubscription subscription)
+    {
+        try
+        {
+            await subscription.MakeAsync(session, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is WampException or WampConnectionException)
+        {
+            NotSubscribed(Log, subscription.Topic, fault.Message);
+        }
+    }
+
+    private Feed MakeFeed(string name, FeedOptions options)
+    {
+        var info = new FeedInfo
+        {
+            AgentAddress = Address.ToString(),
+            FeedName = name,
+            Address = Address.Feed(name),
+            Record = options.Record,
+            SessionId = _sessionId,
+            AgentClass = Site.Instance.AgentClass,
+            AggregationParameters = FeedInfoMap.AggregationParameters(options),
+        };
+        return new Feed(info, options, Connection, Clock, Log);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} cannot be read and is left out: {Fault}")]
+    private static partial void Undecodable(ILogger log, string topic, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not subscribed to {Topic} for now: {Reason}")]
+    private static partial void NotSubscribed(ILogger log, string topic, string reason);
+}
