@@ -39,9 +39,11 @@ internal static class Docstring
         if (parameter.HasDefault)
             facts.Add($"default {PythonText.Repr(parameter.Default)}");
         if (parameter.Range is { } range)
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}"));
+            facts.Add(range.Maximum is double.MaxValue ? $"at least {Bound(range.Minimum)}" : $"{Bound(range.Minimum)} to {Bound(range.Maximum)}");
         if (parameter.Choices.Count > 0)
             facts.Add($"one of {string.Join(", ", parameter.Choices.Select(PythonText.Repr))}");
         return $"{parameter.Name} ({string.Join(", ", facts)}){(text is null ? "" : $": {text}")}";
     }
+
+    private static string Bound(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture) ?? "";
 }

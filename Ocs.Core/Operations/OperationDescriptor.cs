@@ -44,7 +44,7 @@ internal sealed class OperationDescriptor
     /// <exception cref="ArgumentException">Two have one name, or a method cannot be an operation; the message names it.</exception>
     public static IReadOnlyList<OperationDescriptor> Of(Type agent)
     {
-        var found = agent.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        var found = agent.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .OrderBy(method => method.MetadataToken)
             .Select(Of)
             .OfType<OperationDescriptor>()

@@ -29,7 +29,8 @@ internal static class OperationInfo
         if (parameter.Range is { } range)
         {
             entry["min"] = ParameterType.ToWire(range.Minimum);
-            entry["max"] = ParameterType.ToWire(range.Maximum);
+            if (range.Maximum is not double.MaxValue)
+                entry["max"] = ParameterType.ToWire(range.Maximum);
         }
 
         if (parameter.Choices.Count > 0)
