@@ -37,6 +37,8 @@ public sealed class HostSensorsAgent
             new FilesystemSource(options.ProcDirectory, FilesystemSource.SpaceOf),
             new NetworkSource(options.SysDirectory, clock),
         ];
+        if (options.Mode == HostSensorsMode.Acq)
+            agent.StartWhenJoined("acq");
         _sources = Array.ConvertAll(sources, source => (source, new SensorBlocks(source.Name)));
     }
 
@@ -45,7 +47,7 @@ public sealed class HostSensorsAgent
     /// read is named in the messages and degrades the session; the others go on. Session data:
     /// <c>{"fields": {name: {"value": number, "unit": text}}, "timestamp": seconds}</c>.
     /// </summary>
-    [AgentProcess("acq", Startup = true)]
+    [AgentProcess("acq")]
     public async Task AcquireAsync(OpSession session, CancellationToken stop)
     {
         var faults = new SensorFaults(session);

@@ -6,16 +6,17 @@ namespace Ocs.Agents.HostSensors;
 /// <summary>The arguments of a <see cref="HostSensorsAgent"/> in a site file.</summary>
 public sealed record HostSensorsOptions
 {
-    /// <summary><c>acq</c> begins to acquire at the start of the agent, <c>idle</c> waits to be told.</summary>
-    [AllowedValues("acq", "idle")]
-    public string Mode { get; init; } = "acq";
+    /// <summary>What it does when it starts.</summary>
+    public HostSensorsMode Mode { get; init; } = HostSensorsMode.Acq;
 
-    /// <summary>The time from one reading to the next.</summary>
+    /// <summary>The time from one reading to the next, in seconds.</summary>
     [Unit("s")]
+    [Range(0.1, 86400)]
     public TimeSpan SampleInterval { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>How many seconds of readings the aggregator puts into one frame.</summary>
     [Unit("s")]
+    [Range(1, 1e6)]
     public TimeSpan FrameLength { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Where sysfs is mounted.</summary>
