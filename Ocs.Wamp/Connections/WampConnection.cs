@@ -1,11 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ocs.Wamp;
 
 /// <summary>
 /// A session that comes back: after a loss it reconnects with growing, jittered pauses, and registers and subscribes again,
 /// in the order in which that was first asked for. While there is no session, calls and publishes fail at once.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without timers there is nothing in the token source and the gate to free.")]
 public sealed class WampConnection : IWampSession
 {
+    private readonly Lock _lock = new();
+    private readonly List<RememberedRequest> _remembered = [];
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task? _running;
+    private volatile WampSession? _session;
+    private WampConnectionState _state;
+    private string _why = "not started";
+
     /// <summary>Prepares a connection; nothing is opened until <see cref="Start"/>.</summary>
     public WampConnection(WampConnectionOptions options) => Options = options;
 
@@ -13,10 +26,17 @@ public sealed class WampConnection : IWampSession
     public WampConnectionOptions Options { get; }
 
     /// <summary>Where it stands.</summary>
-    public WampConnectionState State => throw new NotImplementedException();
+    public WampConnectionState State
+    {
+        get
+        {
+            lock (_lock)
+                return _state;
+        }
+    }
 
     /// <summary>The current session, or null while there is none.</summary>
-    public WampSession? Session => throw new NotImplementedException();
+    public WampSession? Session => _session;
 
     /// <summary>
     /// Called after each join, when the remembered registrations and subscriptions are in place, before the state becomes
@@ -29,35 +49,237 @@ public sealed class WampConnection : IWampSession
 
     /// <summary>Connects, waits for the first join, and throws if that fails.</summary>
     /// <exception cref="WampConnectionException">The router cannot be reached or refuses.</exception>
-    public static Task<WampConnection> ConnectAsync(WampConnectionOptions options, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public static async Task<WampConnection> ConnectAsync(WampConnectionOptions options, CancellationToken cancellationToken = default)
+    {
+        var session = await WampSession.JoinAsync(options, cancellationToken).ConfigureAwait(false);
+        var connection = new WampConnection(options);
+        connection._running = connection.RunAsync(session);
+        try
+        {
+            await connection.WaitUntilJoinedAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Begins to connect, and keeps trying until disposed.</summary>
-    public void Start() => throw new NotImplementedException();
+    public void Start()
+    {
+        lock (_lock)
+            _running ??= Task.Run(() => RunAsync(null));
+    }
 
     /// <summary>Completes when joined (at once if it is).</summary>
-    public Task WaitUntilJoinedAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="WampConnectionException">It was disposed before.</exception>
+    public Task WaitUntilJoinedAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return _joined.Task.WaitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<WampArguments> CallAsync(string procedure, WampArguments? arguments = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _session is { } session
+            ? session.CallAsync(procedure, arguments, options, cancellationToken)
+            : Task.FromException<WampArguments>(NoSession());
 
     /// <summary>As <see cref="IWampSession.RegisterAsync"/>; remembered, and done at the next join when there is no session now.</summary>
     public Task<IAsyncDisposable> RegisterAsync(string procedure, WampProcedure handler, RegisterOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        RememberAsync(
+            new($"procedure {procedure}", (session, token) => session.RegisterAsync(procedure, handler, options, token)), cancellationToken);
 
     /// <summary>As <see cref="IWampSession.SubscribeAsync"/>; remembered, and done at the next join when there is no session now.</summary>
     public Task<IAsyncDisposable> SubscribeAsync(string topic, WampEventHandler handler, SubscribeOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        RememberAsync(
+            new($"subscription {topic}", (session, token) => session.SubscribeAsync(topic, handler, options, token)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask PublishAsync(string topic, WampArguments? arguments = null, PublishOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _session is { } session
+            ? session.PublishAsync(topic, arguments, options, cancellationToken)
+            : ValueTask.FromException(NoSession());
 
     /// <inheritdoc/>
     public ValueTask PublishAsync<TState>(string topic, TState state, Action<WampWriter, TState> writeArguments, PublishOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _session is { } session
+            ? session.PublishAsync(topic, state, writeArguments, options, cancellationToken)
+            : ValueTask.FromException(NoSession());
 
     /// <summary>Says GOODBYE and stops reconnecting.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        Task? running;
+        lock (_lock)
+            running = _running ??= Task.CompletedTask;
+        await running.ConfigureAwait(false);
+        Become(WampConnectionState.Closed, "closed by this side");
+    }
+
+    private async Task RunAsync(WampSession? first)
+    {
+        var delay = new ReconnectDelay(Options.ReconnectDelay, Options.LongestReconnectDelay);
+        Become(WampConnectionState.Connecting, $"connecting to {Options.Endpoint}");
+        while (!_stop.IsCancellationRequested)
+        {
+            var why = await RunOnceAsync(first, delay).ConfigureAwait(false);
+            first = null;
+            if (_stop.IsCancellationRequested)
+                return;
+            Become(WampConnectionState.Connecting, why);
+            try
+            {
+                // Jitter needs no unpredictable numbers.
+                await Task.Delay(delay.Next(Random.Shared.NextDouble()), Options.Clock, _stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<string> RunOnceAsync(WampSession? session, ReconnectDelay delay)
+    {
+        try
+        {
+            session ??= await WampSession.JoinAsync(Options, _stop.Token).ConfigureAwait(false);
+            await ReplayAsync(session).ConfigureAwait(false);
+            if (OnJoined is { } onJoined)
+                await onJoined(session, _stop.Token).ConfigureAwait(false);
+            if (!session.Ended.IsCompleted)
+            {
+                delay.Reset();
+                Become(WampConnectionState.Joined, $"joined realm '{session.Realm}' at {Options.Endpoint}");
+            }
+
+            return await session.Ended.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            // Any failure to join or to set up means the same: leave, wait, try again.
+            return fault.Message;
+        }
+        finally
+        {
+            await LeaveAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReplayAsync(WampSession session)
+    {
+        await _gate.WaitAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            foreach (var request in _remembered)
+            {
+                try
+                {
+                    await request.MakeAsync(session, _stop.Token).ConfigureAwait(false);
+                }
+                catch (WampException fault)
+                {
+                    throw new WampConnectionException($"The router at {Options.Endpoint} refused the {request.What}: {fault.Message}", fault);
+                }
+            }
+
+            _session = session;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task LeaveAsync(WampSession? session)
+    {
+        _session = null;
+        if (session is not null)
+            await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<IAsyncDisposable> RememberAsync(RememberedRequest request, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_session is { } session)
+            {
+                try
+                {
+                    await request.MakeAsync(session, cancellationToken).ConfigureAwait(false);
+                }
+                catch (WampConnectionException)
+                {
+                    // Lost just now: the next session makes it.
+                }
+            }
+
+            _remembered.Add(request);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        return new Undo(() => ForgetAsync(request));
+    }
+
+    private async Task ForgetAsync(RememberedRequest request)
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _remembered.Remove(request);
+            if (request.Current is { } current)
+                await current.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private void Become(WampConnectionState state, string why)
+    {
+        TaskCompletionSource joined;
+        lock (_lock)
+        {
+            if (_state == WampConnectionState.Closed)
+                return;
+            if (state != WampConnectionState.Joined && _joined.Task.IsCompleted)
+                _joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _state = state;
+            _why = why;
+            joined = _joined;
+        }
+
+        if (state == WampConnectionState.Closed && joined.TrySetException(new WampConnectionException("The connection was closed.")))
+            _ = joined.Task.Exception; // perhaps nobody waits
+        Tell(state, why);
+        if (state == WampConnectionState.Joined)
+            joined.TrySetResult();
+    }
+
+    private void Tell(WampConnectionState state, string why)
+    {
+        try
+        {
+            OnStateChanged?.Invoke(state, why);
+        }
+        catch (Exception fault)
+        {
+            Options.OnFault?.Invoke($"A handler of connection states threw: {fault.Message}", fault);
+        }
+    }
+
+    private WampConnectionException NoSession()
+    {
+        lock (_lock)
+            return new WampConnectionException($"There is no session with the router at {Options.Endpoint} now: {_why}");
+    }
 }
