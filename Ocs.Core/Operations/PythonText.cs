@@ -39,10 +39,7 @@ internal static class PythonText
         if (double.IsInfinity(value))
             return value > 0 ? "inf" : "-inf";
 
-        var text = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = value == 0 ? 0 : int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var digits = DigitsOf(shortest);
+        var (digits, exponent) = Decimal(Math.Abs(value));
         var sign = double.IsNegative(value) ? "-" : "";
         if (exponent is < -4 or >= 16)
         {
@@ -57,12 +54,19 @@ internal static class PythonText
         return $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
-    /// <summary>The significant digits, without leading and trailing zeros, sign, point and exponent.</summary>
-    private static string DigitsOf(string number)
+    /// <summary>The shortest significant digits that read back, and the exponent of the first.</summary>
+    private static (string Digits, int Exponent) Decimal(double value)
     {
-        var mantissa = number.Split('E')[0];
-        var digits = new string([.. mantissa.Where(char.IsAsciiDigit)]).TrimStart('0').TrimEnd('0');
-        return digits.Length == 0 ? "0" : digits;
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var whole = parts[0].Split('.')[0];
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        if (digits.Length == 0)
+            return ("0", 0);
+        var exponent = whole.Length - 1 - (all.Length - digits.Length);
+        if (parts.Length > 1)
+            exponent += int.Parse(parts[1], CultureInfo.InvariantCulture);
+        return (digits.TrimEnd('0'), exponent);
     }
 
     private static void Append(StringBuilder text, WampValue value)
