@@ -1,1 +1,4 @@
-return 0;
+using Ocs.Cli;
+
+using var terminal = CommandTerminal.OfProcess();
+return await OcsCommand.RunAsync(args, terminal);

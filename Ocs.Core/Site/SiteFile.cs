@@ -27,16 +27,8 @@ public sealed class SiteFile
     /// <summary>Every fault of a site file at once; empty when there is none.</summary>
     public static IReadOnlyList<SiteFault> Check(string path) => Read(path).Faults;
 
-    /// <summary>
-    /// The host that a program runs on: the entry of the name given; without one, of this machine's name, else
-    /// <c>localhost</c>. Null where there is none.
-    /// </summary>
-    public SiteHost? FindHost(string? name, string machineName) =>
-        name is not null
-            ? Hosts.FirstOrDefault(host => host.Name == name)
-            : Hosts.FirstOrDefault(host => host.Name == machineName) ?? Hosts.FirstOrDefault(host => host.Name == "localhost");
-
-    private static SiteFile Read(string path)
+    /// <summary>Reads as much of a site file as makes sense. Never throws: see <see cref="Faults"/>.</summary>
+    public static SiteFile Read(string path)
     {
         var reader = new SiteReader(path);
         try
@@ -54,4 +46,13 @@ public sealed class SiteFile
             return new SiteFile { Path = path, Hub = new SiteHub(), Faults = reader.Faults };
         }
     }
+
+    /// <summary>
+    /// The host that a program runs on: the entry of the name given; without one, of this machine's name, else
+    /// <c>localhost</c>. Null where there is none.
+    /// </summary>
+    public SiteHost? FindHost(string? name, string machineName) =>
+        name is not null
+            ? Hosts.FirstOrDefault(host => host.Name == name)
+            : Hosts.FirstOrDefault(host => host.Name == machineName) ?? Hosts.FirstOrDefault(host => host.Name == "localhost");
 }

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Ocs.Clients;
+
+namespace Ocs.Cli.Commands;
+
+/// <summary><c>ocs client shell</c>: requests to an agent, typed one a line.</summary>
+internal static class ClientShellCommand
+{
+    public static Command Create(CommandTerminal terminal, SiteOptionSet siteOptions)
+    {
+        var instances = new Argument<string[]>("instance-id") { Description = "The agents; the first is talked to at the start.", Arity = ArgumentArity.OneOrMore };
+        var simple = new Option<bool>("--simple") { Description = "Accepted for OCS's sake.", Hidden = true };
+        var command = new ExampleCommand("shell", "Talks to agents, a line a request.", "ocs client shell fake-data-1") { instances, simple };
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using var ocs = await ClientConnection.OpenAsync(terminal, siteOptions.Read(parsed).Load(terminal.Environment), stop);
+            var agents = new List<AgentClient>();
+            foreach (var id in parsed.GetRequiredValue(instances))
+                agents.Add(await ocs.GetAgentAsync(id, stop));
+            await new AgentShell(terminal, agents).RunAsync(stop);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using Ocs.DataNodes;
+using Ocs.Hosting;
+using Ocs.Router;
+using Ocs.Site;
+using Ocs.Wamp;
+
+namespace Ocs.Cli;
+
+/// <summary>
+/// A whole observatory in one process: the router, where the hub is this machine; the live data; the agents of this host.
+/// The parts talk over WAMP, here without the network.
+/// </summary>
+internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFactory loggers, TimeProvider clock) : IAsyncDisposable
+{
+    private const string Recorder = "AggregatorAgent";
+
+    /// <summary>Two stages of this length, for agents and then for recorders, fit into the five seconds that a stop may take.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.8);
+
+    private readonly ILogger _logger = loggers.CreateLogger("ocs.up");
+    private readonly List<IAsyncDisposable> _parts = [];
+    private AgentGroup? _agents;
+    private WampRouter? _router;
+    private DataServer? _server;
+
+    /// <summary>The hub as its peers reach it.</summary>
+    public SiteHub Hub { get; private set; } = options.Site.Hub;
+
+    /// <summary>Where plots are answered.</summary>
+    public Uri LiveAddress => _server!.Address;
+
+    /// <summary>How many agents have joined and run as they should.</summary>
+    public int RunningAgents { get; private set; }
+
+    /// <summary>Starts everything; returns when everything answers. Agents that fail are told in the log.</summary>
+    /// <exception cref="IOException">A port is in use, or the data directory cannot be written.</exception>
+    /// <exception cref="SiteException">The site has no host entry for this machine, or a hub that cannot be served.</exception>
+    /// <exception cref="WampConnectionException">The hub is another machine, and does not answer.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var host = options.Site.RequireHost();
+        foreach (var fault in options.Site.File?.Faults ?? [])
+            LogRemark(fault.ToString());
+        DataDirectory.Prepare(options.DataDirectory);
+        var endpoint = await StartRouterAsync(cancellationToken);
+        await StartLiveAsync(endpoint, cancellationToken);
+        await StartAgentsAsync(host, endpoint, cancellationToken);
+    }
+
+    /// <summary>Stops everything: agents first, then those that record what the others sent at their end, the router last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_agents is not null)
+        {
+            await Task.WhenAll(_agents.Agents.Where(agent => agent.Site.Instance.AgentClass != Recorder).Select(agent => agent.StopAsync()));
+            await _agents.StopAsync();
+        }
+
+        foreach (var part in Enumerable.Reverse(_parts))
+            await part.DisposeAsync();
+        _parts.Clear();
+    }
+
+    private async Task<WampEndpoint> StartRouterAsync(CancellationToken cancellationToken)
+    {
+        if (RouterPlace.Find(Hub, options.RouterPort) is not { } place)
+        {
+            LogRemark($"The hub {Hub.WampServer} is another machine, so no router is started here.");
+            return WampEndpoint.Parse(Hub.WampServer);
+        }
+
+        _router = new WampRouter(place, loggers, clock);
+        _parts.Add(_router);
+        await _router.StartAsync(cancellationToken);
+        Hub = Hub with { WampServer = _router.WebSocketUrl, WampHttp = _router.CallUrl };
+        return _router.InMemory;
+    }
+
+    private async Task StartLiveAsync(WampEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var connection = await WampConnection.ConnectAsync(
+            new WampConnectionOptions { Endpoint = endpoint, Realm = Hub.WampRealm, Clock = clock, OnFault = LogFault }, cancellationToken);
+        _parts.Add(connection);
+        var cache = new LiveCache(new LiveCacheOptions(), clock, loggers);
+        var feeds = new LiveFeeds(cache, connection, Hub.AddressRoot, loggers);
+        _parts.Add(feeds);
+        await feeds.StartAsync(cancellationToken);
+        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort }, cache, loggers, clock, feeds);
+        _parts.Add(_server);
+        await _server.StartAsync(cancellationToken);
+    }
+
+    private async Task StartAgentsAsync(SiteHost host, WampEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var down = host.Instances.Where(instance => instance.Manage.EndsWith("/down", StringComparison.Ordinal)).ToList();
+        foreach (var instance in down)
+            LogRemark($"The agent {instance.InstanceId} is not started because the site file says manage: {instance.Manage}.");
+        var site = options.Site with { Hub = Hub };
+        _agents = new AgentGroup(
+            host.Instances.Except(down).Select(instance => site.ForInstance(instance, options.DataDirectory)),
+            new AgentHostOptions
+            {
+                Catalog = AgentClasses.Load(),
+                Endpoint = endpoint,
+                Clock = clock,
+                Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
+                StopTimeout = StopTimeout,
+            });
+        await _agents.StartAsync(cancellationToken);
+        foreach (var failure in _agents.Failures)
+            LogFailure(failure);
+        RunningAgents = _agents.Agents.Count - _agents.Failures.Count;
+    }
+
+    private void LogFault(string text, Exception? exception) => LogFailure(exception is null ? text : $"{text}: {exception.Message}");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Remark}")]
+    private partial void LogRemark(string remark);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Failure}")]
+    private partial void LogFailure(string failure);
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using Ocs.Clients;
+using Ocs.Wamp;
+
+namespace Ocs.Cli;
+
+/// <summary>Reads requests a line at a time, and prints the replies.</summary>
+internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentClient> agents)
+{
+    private const string Guide = """
+        OPERATION                          its status
+        OPERATION start [NAME=VALUE …]     start it
+        OPERATION wait [SECONDS]           wait for its end
+        OPERATION stop, OPERATION abort    stop a process, abort a task
+        ops, feeds                         what the agent offers
+        help OPERATION                     what it does
+        use INSTANCE-ID                    talk to another agent
+        exit
+        """;
+
+    private AgentClient _agent = agents[0];
+
+    /// <summary>Runs until <c>exit</c>, the end of the input, or Ctrl-C.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help.");
+        while (await ReadAsync(stop) is { } line)
+        {
+            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["exit" or "quit" or "exit()"])
+                return;
+            if (words.Length == 0)
+                continue;
+            try
+            {
+                await ObeyAsync(words, stop);
+            }
+            catch (Exception exception) when (exception is ArgumentException or AgentNotFoundException or TimeoutException or WampException
+                or WampConnectionException or InvalidDataException)
+            {
+                await terminal.Output.WriteLineAsync(exception.Message);
+            }
+        }
+    }
+
+    private async Task<string?> ReadAsync(CancellationToken stop)
+    {
+        if (terminal.IsKeyboard)
+            await terminal.Output.WriteAsync($"{_agent.InstanceId}> ");
+        await terminal.Output.FlushAsync(stop);
+        try
+        {
+            // A console's reader blocks whatever token it is given.
+            return await Task.Run(terminal.Input.ReadLine, stop).WaitAsync(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ObeyAsync(string[] words, CancellationToken stop)
+    {
+        switch (words)
+        {
+            case ["help"]:
+                await terminal.Output.WriteLineAsync(Guide);
+                break;
+            case ["help", var name]:
+                await terminal.Output.WriteLineAsync(Describe(name).Documentation ?? $"{name} has no documentation.");
+                break;
+            case ["use", var id]:
+                _agent = await _agent.Site.GetAgentAsync(id, stop);
+                break;
+            case ["ops"]:
+                await _agent.RefreshAsync(stop);
+                foreach (var operation in Operations())
+                    await terminal.Output.WriteLineAsync($"  {operation.Name,-20} {operation.Session?.Raw.GetOrNull("status").AsStringOrNull() ?? "never ran"}");
+                break;
+            case ["feeds"]:
+                await _agent.RefreshAsync(stop);
+                foreach (var feed in _agent.Description.Feeds)
+                    await terminal.Output.WriteLineAsync($"  {feed}");
+                break;
+            case [var name, .. var rest]:
+                await RequestAsync(name, rest, stop);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task RequestAsync(string name, string[] words, CancellationToken stop)
+    {
+        Describe(name);
+        OperationClient operation = _agent.Description.Tasks.Any(task => task.Name == name) ? _agent.GetTask(name) : _agent.GetProcess(name);
+        if (words is ["wait", ..])
+        {
+            await WaitAsync(operation, words, stop);
+            return;
+        }
+
+        var reply = words switch
+        {
+            [] or ["status"] => await operation.RequestAsync("status", null, null, stop),
+            ["start", .. var parameters] => await operation.RequestAsync("start", Parameters(parameters), null, stop),
+            ["stop" or "abort"] => await operation.RequestAsync(words[0], null, null, stop),
+            _ => throw new ArgumentException($"'{string.Join(' ', words)}' is none of status, start, wait, stop, abort."),
+        };
+        Print(reply);
+    }
+
+    private async Task WaitAsync(OperationClient operation, string[] words, CancellationToken stop)
+    {
+        double? seconds = words.Length < 2 ? null : double.TryParse(words[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var given) && given is >= 0 and < 1e9
+            ? given
+            : throw new ArgumentException($"'{words[1]}' is no number of seconds.");
+        try
+        {
+            await operation.WaitAsync(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), stop);
+        }
+        catch (TimeoutException)
+        {
+            // The reply below says that it still runs.
+        }
+
+        Print(await operation.RequestAsync("wait", null, TimeSpan.Zero, stop));
+    }
+
+    private static WampMap Parameters(string[] words)
+    {
+        var parameters = new WampMap();
+        foreach (var word in words)
+        {
+            var parts = word.Split('=', 2);
+            parameters[parts[0]] = parts.Length == 2
+                ? JsonText.ReadOrText(parts[1])
+                : throw new ArgumentException($"'{word}' has no '='; parameters are NAME=VALUE.");
+        }
+
+        return parameters;
+    }
+
+    private IEnumerable<OperationDescription> Operations() => _agent.Description.Processes.Concat(_agent.Description.Tasks);
+
+    private OperationDescription Describe(string name) => Operations().FirstOrDefault(operation => operation.Name == name)
+        ?? throw new ArgumentException($"The agent {_agent.InstanceId} has no operation '{name}', only {string.Join(", ", Operations().Select(operation => operation.Name))}.");
+
+    private void Print(OpReply reply) => terminal.Output.WriteLine(ReplyText.Of(reply, terminal.Clock.GetUtcNow()));
+}
