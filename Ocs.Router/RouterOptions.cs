@@ -15,9 +15,18 @@ public sealed record RouterOptions
     /// <summary>The role of peers that join without logging in.</summary>
     public string AnonymousRole { get; init; } = "iocs_agent";
 
+    /// <summary>The role of those who call over HTTP.</summary>
+    public string HttpRole { get; init; } = "iocs_controller";
+
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 64 << 20;
 
     /// <summary>How many bytes may wait for one slow receiver before it is closed.</summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
+
+    /// <summary>Whether subscribers are told who publishes even where the publisher does not ask for it.</summary>
+    public bool DisclosePublisher { get; init; }
+
+    /// <summary>Whether callees are told who calls even where the caller does not ask for it.</summary>
+    public bool DiscloseCaller { get; init; }
 }

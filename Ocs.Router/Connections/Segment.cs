@@ -1,0 +1,26 @@
+using System.Buffers;
+
+namespace Ocs.Router;
+
+/// <summary>A pooled stretch of bytes on their way out.</summary>
+internal sealed class Segment
+{
+    /// <summary>Small enough that idle sessions cost nothing, large enough for one system call to carry many events.</summary>
+    public const int Size = 32 << 10;
+
+    private Segment(byte[] bytes) => Bytes = bytes;
+
+    public byte[] Bytes { get; }
+
+    public int Start { get; set; }
+
+    public int End { get; set; }
+
+    public Segment? Next { get; set; }
+
+    public int Room => Bytes.Length - End;
+
+    public static Segment Rent() => new(ArrayPool<byte>.Shared.Rent(Size));
+
+    public void Return() => ArrayPool<byte>.Shared.Return(Bytes);
+}

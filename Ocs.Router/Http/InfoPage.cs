@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary><c>/info</c>: what a person wants to know of a running router, as JSON.</summary>
+internal sealed class InfoPage(RouterCore core)
+{
+    private static readonly string Version =
+        typeof(InfoPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private readonly DateTimeOffset _started = core.Clock.GetUtcNow();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=UTF-8";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
+        context.Response.Headers.CacheControl = "no-store";
+        var body = Write();
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body).ConfigureAwait(false);
+    }
+
+    private byte[] Write()
+    {
+        var counters = core.Counters;
+        var uptime = Math.Max(1, (long)(core.Clock.GetUtcNow() - _started).TotalSeconds);
+        var sessions = core.Connected.All.ToArray();
+        using var body = MessageBuilder.Rent(WampSerializer.Json);
+        body.BeginMap(0).Key("name"u8).Text("Ocs.Router").Key("version"u8).Text(Version).Key("uptime_seconds"u8).Integer(uptime);
+        body.Key("sessions"u8).Integer(sessions.Length);
+        body.Key("realms"u8).BeginMap(0);
+        foreach (var realm in core.Realms.Values)
+        {
+            body.Key(System.Text.Encoding.UTF8.GetBytes(realm.Name)).BeginMap(0).Key("sessions"u8).Integer(realm.Sessions.Count)
+                .Key("subscriptions"u8).Integer(realm.Broker.SubscriptionCount)
+                .Key("registrations"u8).Integer(realm.Dealer.RegistrationCount).EndMap();
+        }
+
+        body.EndMap();
+        body.Key("messages_received"u8).Integer(counters.Received).Key("messages_per_second"u8).Integer(counters.Received / uptime);
+        body.Key("published"u8).Integer(counters.Published).Key("events_sent"u8).Integer(counters.Events).Key("calls"u8).Integer(counters.Calls);
+        body.Key("queued_bytes"u8).Integer(sessions.Sum(session => session.Link.QueuedBytes));
+        body.Key("longest_queue_bytes"u8).Integer(sessions.Select(session => session.Link.QueuedBytes).DefaultIfEmpty().Max());
+        body.Key("slow_sessions_closed"u8).Integer(counters.SlowClosed).Key("faults"u8).Integer(counters.Faults);
+        return [.. body.EndMap().Written, (byte)'\n'];
+    }
+}

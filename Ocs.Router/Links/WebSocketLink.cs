@@ -1,0 +1,127 @@
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary>Messages in WebSocket frames, one in each, or several where the peer asked for batches.</summary>
+internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
+{
+    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
+
+    private readonly WebSocketReceiver _receiver;
+    private readonly WebSocketSubprotocol _subprotocol;
+    private readonly TimeProvider _clock;
+    private readonly WebSocketOpcode _opcode;
+    private volatile bool _isClosing;
+    private ITimer? _closeTimer;
+
+    public WebSocketLink(Connection connection, WebSocketSubprotocol subprotocol, int maxMessageBytes, TimeProvider clock)
+        : base(connection, subprotocol.Serializer)
+    {
+        _subprotocol = subprotocol;
+        _clock = clock;
+        _opcode = subprotocol.IsText ? WebSocketOpcode.Text : WebSocketOpcode.Binary;
+        _receiver = new WebSocketReceiver(isServer: true, maxMessageBytes, this);
+    }
+
+    public override string Framing => "websocket";
+
+    public override void Receive(Span<byte> bytes)
+    {
+        if (_receiver.IsClosed)
+            return;
+        try
+        {
+            _receiver.Receive(bytes);
+        }
+        catch (WebSocketProtocolException error)
+        {
+            _receiver.Dispose();
+            Close(error.CloseCode, error.Message);
+        }
+    }
+
+    public override void Send(ReadOnlySpan<byte> message, Subscriber? subscriber = null)
+    {
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        var length = WebSocketFrame.WriteHeader(header, _opcode, message.Length);
+        Connection.Write(header[..length], message, subscriber);
+    }
+
+    public override void Send(ReadOnlySpan<byte> message, Subscriber subscriber, bool isActive)
+    {
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        var length = WebSocketFrame.WriteHeader(header, _opcode, message.Length);
+        Connection.Write(header[..length], message, subscriber, isActive);
+    }
+
+    public override void Close(int code, string reason)
+    {
+        if (_isClosing)
+            return;
+        _isClosing = true;
+        Span<byte> payload = stackalloc byte[WebSocketFrame.MaxControlLength];
+        SendClose(payload[..WebSocketFrame.WriteClosePayload(payload, code, reason)]);
+
+        // The peer answers with a close frame and then closes; one that does not is dropped.
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+    }
+
+    public override void Dispose()
+    {
+        _receiver.Dispose();
+        _closeTimer?.Dispose();
+        base.Dispose();
+    }
+
+    void IWebSocketSink.OnMessage(bool isText, Span<byte> payload)
+    {
+        if (_isClosing)
+            return;
+        if (isText != _subprotocol.IsText)
+        {
+            Close(
+                WebSocketCloseCode.ProtocolError,
+                $"WAMP Protocol Error (invalid serialization of WAMP message (binary {Python(!isText)}, but expected {Python(!_subprotocol.IsText)}))");
+            return;
+        }
+
+        Deliver(payload);
+    }
+
+    void IWebSocketSink.OnPing(ReadOnlySpan<byte> payload) => SendControl(WebSocketOpcode.Pong, payload);
+
+    void IWebSocketSink.OnPong(ReadOnlySpan<byte> payload)
+    {
+    }
+
+    void IWebSocketSink.OnClose(int code, ReadOnlySpan<byte> reason)
+    {
+        if (_isClosing)
+        {
+            Abort();
+            return;
+        }
+
+        _isClosing = true;
+        Span<byte> payload = stackalloc byte[2];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)code);
+        SendClose(code == WebSocketCloseCode.NoStatus ? [] : payload);
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private static string Python(bool value) => value ? "True" : "False";
+
+    private void SendClose(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        var length = WebSocketFrame.WriteHeader(header, WebSocketOpcode.Close, payload.Length);
+        Connection.WriteLast(header[..length], payload);
+    }
+
+    private void SendControl(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        var length = WebSocketFrame.WriteHeader(header, opcode, payload.Length);
+        Connection.Write(header[..length], payload);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ocs.Router;
+
+/// <summary>WAMP's loose rules for URIs: components without blanks or <c>#</c>, joined by dots, none of them empty.</summary>
+internal static class UriRules
+{
+    /// <summary>Whether a topic or procedure may be called so.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> uri, bool emptyComponents = false)
+    {
+        if (uri.IsEmpty || uri.ContainsAny((byte)'#', (byte)' ') || uri.ContainsAnyInRange((byte)0, (byte)0x1f))
+            return false;
+        return emptyComponents || (uri[0] != (byte)'.' && uri[^1] != (byte)'.' && uri.IndexOf(".."u8) < 0);
+    }
+
+    /// <summary>Whether the URI is one of the protocol's own.</summary>
+    public static bool IsReserved(ReadOnlySpan<byte> uri) => uri.StartsWith("wamp."u8);
+
+    /// <summary>Whether a URI matches a wildcard pattern: the same number of components, an empty one matching any.</summary>
+    public static bool MatchesWildcard(ReadOnlySpan<byte> uri, ReadOnlySpan<byte> pattern)
+    {
+        while (true)
+        {
+            var uriEnd = uri.IndexOf((byte)'.');
+            var patternEnd = pattern.IndexOf((byte)'.');
+            var component = patternEnd < 0 ? pattern : pattern[..patternEnd];
+            if (component.Length > 0 && !component.SequenceEqual(uriEnd < 0 ? uri : uri[..uriEnd]))
+                return false;
+            if (uriEnd < 0 || patternEnd < 0)
+                return uriEnd < 0 && patternEnd < 0;
+            uri = uri[(uriEnd + 1)..];
+            pattern = pattern[(patternEnd + 1)..];
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ocs.Router;
+
+/// <summary>What the parts of one router share.</summary>
+internal sealed partial class RouterCore
+{
+    private readonly ILogger _log;
+
+    public RouterCore(RouterOptions options, ILogger log, TimeProvider clock)
+    {
+        _log = log;
+        Options = options;
+        Clock = clock;
+        Realms = options.Realms.ToDictionary(name => name, name => new Realm(name, this), StringComparer.Ordinal);
+    }
+
+    public RouterOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public RouterCounters Counters { get; } = new();
+
+    public IReadOnlyDictionary<string, Realm> Realms { get; }
+
+    /// <summary>Whether it is closing: nobody new is taken.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>All sessions, joined or not yet.</summary>
+    public ConnectedSessions Connected { get; } = new();
+
+    /// <summary>Gives a link a session.</summary>
+    public void Accept(Link link) => Connected.Add(new RouterSession(this, link));
+
+    public void OnDisconnected(RouterSession session) => Connected.Remove(session);
+
+    public void OnTooSlow(RouterSession session)
+    {
+        Counters.OnSlowClosed();
+        LogTooSlow(session.Id, session.AuthId, session.Link.Peer, session.Link.QueuedBytes, Options.MaxQueuedBytes);
+    }
+
+    public void OnFault(RouterSession session, Exception error)
+    {
+        Counters.OnFault();
+        LogFault(error, session.Id, session.Link.Peer);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} ({AuthId}) of {Peer} is closed: it reads too slowly, {Queued} bytes wait for it and {Most} may.")]
+    private partial void LogTooSlow(long session, string authId, string peer, long queued, long most);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message of session {Session} of {Peer} made the router stumble; the session is closed.")]
+    private partial void LogFault(Exception error, long session, string peer);
+}

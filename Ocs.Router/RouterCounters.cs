@@ -1,0 +1,61 @@
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary>What has happened since the start. Counting must cost nothing: each thread has its own counts, added up when asked.</summary>
+internal sealed class RouterCounters
+{
+    private static readonly int Slots = Math.Max(4, Environment.ProcessorCount * 2);
+
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
+    private long _slowClosed;
+    private long _faults;
+
+    /// <summary>Messages received.</summary>
+    public long Received => _slots.Sum(slot => Volatile.Read(ref slot.Received));
+
+    /// <summary>Publications.</summary>
+    public long Published => _slots.Sum(slot => Volatile.Read(ref slot.Published));
+
+    /// <summary>Events sent.</summary>
+    public long Events => _slots.Sum(slot => Volatile.Read(ref slot.Events));
+
+    /// <summary>Calls made.</summary>
+    public long Calls => _slots.Sum(slot => Volatile.Read(ref slot.Calls));
+
+    /// <summary>Sessions closed because too much waited for them.</summary>
+    public long SlowClosed => Volatile.Read(ref _slowClosed);
+
+    /// <summary>Messages that the router stumbled over: bugs.</summary>
+    public long Faults => Volatile.Read(ref _faults);
+
+    public void OnReceived(MessageType type)
+    {
+        var slot = Current;
+        slot.Received++;
+        if (type == MessageType.Call)
+            slot.Calls++;
+    }
+
+    public void OnPublished(int events)
+    {
+        var slot = Current;
+        slot.Published++;
+        slot.Events += events;
+    }
+
+    public void OnSlowClosed() => Interlocked.Increment(ref _slowClosed);
+
+    public void OnFault() => Interlocked.Increment(ref _faults);
+
+    // Two threads may share a slot and then lose a count now and then; a rate needs no better.
+    private Slot Current => _slots[Environment.CurrentManagedThreadId % Slots];
+
+    private sealed class Slot
+    {
+        public long Received;
+        public long Published;
+        public long Events;
+        public long Calls;
+    }
+}

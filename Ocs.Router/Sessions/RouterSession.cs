@@ -1,0 +1,236 @@
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary>
+/// One peer, from its HELLO to its end. Messages come in on one thread at a time; messages to it are sent from any.
+/// </summary>
+internal sealed class RouterSession
+{
+    private readonly RouterCore _core;
+    private SessionState _state;
+    private int _isTooSlow;
+
+    public RouterSession(RouterCore core, Link link)
+    {
+        _core = core;
+        Link = link;
+        link.Attach(this);
+    }
+
+    /// <summary>Where its messages go.</summary>
+    public Link Link { get; }
+
+    /// <summary>Its id, from WELCOME on.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The realm it is in, or null.</summary>
+    public Realm? Realm { get; private set; }
+
+    /// <summary>Who it is.</summary>
+    public string AuthId { get; private set; } = "";
+
+    /// <summary>The role that decides what it may do.</summary>
+    public string Role { get; private set; } = "";
+
+    /// <summary>How it showed who it is.</summary>
+    public string AuthMethod { get; private set; } = "anonymous";
+
+    /// <summary>Who vouches for it.</summary>
+    public string AuthProvider { get; private set; } = "static";
+
+    /// <summary>Whether it takes INTERRUPT.</summary>
+    public bool TakesInterrupts { get; private set; }
+
+    /// <summary>When it joined.</summary>
+    public DateTimeOffset Joined { get; private set; }
+
+    /// <summary>Its subscriptions, by id; the broker's lock guards them.</summary>
+    public Dictionary<long, Subscriber> Subscriptions { get; } = [];
+
+    /// <summary>Its registrations, by id; the dealer's lock guards them.</summary>
+    public Dictionary<long, Registration> Registrations { get; } = [];
+
+    /// <summary>The calls it has made and has no result of, by request; the dealer's lock guards them.</summary>
+    public Dictionary<long, Invocation> Calls { get; } = [];
+
+    /// <summary>The invocations it has to answer, by id; the dealer's lock guards them.</summary>
+    public Dictionary<long, Invocation> Invocations { get; } = [];
+
+    /// <summary>The id of its latest invocation; the dealer's lock guards it.</summary>
+    public long LastInvocation { get; set; }
+
+    /// <summary>Takes one message.</summary>
+    /// <exception cref="WampProtocolException">WAMP does not allow it: the connection is to be closed.</exception>
+    /// <exception cref="FormatException">It is malformed: the connection is to be closed.</exception>
+    public void Receive(ReadOnlySpan<byte> message)
+    {
+        MessageView.Parse(message, Link.Serializer, out var view);
+        if (_state == SessionState.Joined)
+            Route(view);
+        else
+            BeforeJoin(view);
+    }
+
+    /// <summary>Sends GOODBYE and leaves.</summary>
+    public void Goodbye(string reason, string? text = null)
+    {
+        if (_state != SessionState.Joined)
+            return;
+        using var builder = MessageBuilder.Rent(Link.Serializer);
+        builder.Begin(3, MessageType.Goodbye);
+        if (text is null)
+            builder.EmptyMap();
+        else
+            builder.BeginMap(1).Key("message"u8).Text(text).EndMap();
+        Link.Send(builder.Text(reason).End().Written);
+    }
+
+    /// <summary>Answers a request with an error that has a text, or nothing, for arguments.</summary>
+    public void SendError(MessageType request, long requestId, string error, string? text = null)
+    {
+        using var builder = MessageBuilder.Rent(Link.Serializer);
+        builder.Begin(text is null ? 5 : 6, MessageType.Error).Integer((int)request).Integer(requestId).EmptyMap().Text(error);
+        if (text is not null)
+            builder.BeginList(1).Text(text).EndList();
+        Link.Send(builder.End().Written);
+    }
+
+    /// <summary>Joins a realm without a HELLO: a peer that the router itself makes.</summary>
+    public void JoinDirectly(Realm realm, string role, string authId)
+    {
+        AuthId = authId;
+        Role = role;
+        Enter(realm);
+    }
+
+    /// <summary>The connection is over.</summary>
+    public void OnDisconnected()
+    {
+        Leave();
+        _state = SessionState.Closed;
+        _core.OnDisconnected(this);
+    }
+
+    /// <summary>More waits for it than may.</summary>
+    public void OnTooSlow()
+    {
+        if (Interlocked.Exchange(ref _isTooSlow, 1) != 0)
+            return;
+        _core.OnTooSlow(this);
+        Link.Abort();
+    }
+
+    /// <summary>A message of its made the router stumble.</summary>
+    public void OnFault(Exception error) => _core.OnFault(this, error);
+
+    private void Route(in MessageView message)
+    {
+        _core.Counters.OnReceived(message.Type);
+        switch (message.Type)
+        {
+            case MessageType.Publish:
+                Realm!.Broker.Publish(this, message);
+                break;
+            case MessageType.Call:
+                Realm!.Dealer.Call(this, message);
+                break;
+            case MessageType.Yield:
+                Realm!.Dealer.Yield(this, message);
+                break;
+            case MessageType.Error:
+                Realm!.Dealer.Error(this, message);
+                break;
+            case MessageType.Subscribe:
+                Realm!.Broker.Subscribe(this, message);
+                break;
+            case MessageType.Unsubscribe:
+                Realm!.Broker.Unsubscribe(this, message);
+                break;
+            case MessageType.Register:
+                Realm!.Dealer.Register(this, message);
+                break;
+            case MessageType.Unregister:
+                Realm!.Dealer.Unregister(this, message);
+                break;
+            case MessageType.Cancel:
+                Realm!.Dealer.Cancel(this, message);
+                break;
+            case MessageType.Goodbye:
+                message.RequireCount(3, 3);
+                Leave();
+                SendGoodbyeReply();
+                break;
+            case MessageType.Hello:
+                HelloReader.Check(message);
+                break; // A second HELLO is passed over, as Crossbar.io does.
+            case MessageType.Welcome:
+                throw new WampProtocolException("missing mandatory roles attribute in options in WELCOME");
+            default:
+                throw Unexpected(message.Type);
+        }
+    }
+
+    private void BeforeJoin(in MessageView message)
+    {
+        switch (message.Type)
+        {
+            case MessageType.Hello:
+                Join(HelloReader.Read(message));
+                break;
+            case MessageType.Abort or MessageType.Challenge or MessageType.Authenticate:
+                throw Unexpected(message.Type);
+        }
+    }
+
+    private void Join(in Hello hello)
+    {
+        if (!_core.Realms.TryGetValue(hello.Realm, out var realm))
+        {
+            using var builder = MessageBuilder.Rent(Link.Serializer);
+            Link.Send(builder.Begin(3, MessageType.Abort).BeginMap(1).Key("message"u8)
+                .Text($"no realm \"{hello.Realm}\" exists on this router").EndMap().Text(WampError.NoSuchRealm).End().Written);
+            return;
+        }
+
+        TakesInterrupts = hello.TakesInterrupts;
+        AuthId = WampId.NextAuthId();
+        Role = _core.Options.AnonymousRole;
+        Enter(realm);
+        using var welcome = MessageBuilder.Rent(Link.Serializer);
+        Link.Send(WelcomeWriter.Write(welcome, this).Written);
+    }
+
+    private void Enter(Realm realm)
+    {
+        Realm = realm;
+        Joined = _core.Clock.GetUtcNow();
+        do
+            Id = WampId.Next();
+        while (!realm.Sessions.TryAdd(Id, this));
+        _state = SessionState.Joined;
+    }
+
+    private void Leave()
+    {
+        if (Realm is not { } realm)
+            return;
+        _state = SessionState.Left;
+        realm.Sessions.TryRemove(Id, out _);
+        realm.Broker.Leave(this);
+        realm.Dealer.Leave(this);
+        Realm = null;
+    }
+
+    private void SendGoodbyeReply()
+    {
+        using var builder = MessageBuilder.Rent(Link.Serializer);
+        Link.Send(builder.Begin(3, MessageType.Goodbye).EmptyMap().Text(WampError.CloseNormal).End().Written);
+    }
+
+    private static WampProtocolException Unexpected(MessageType type)
+    {
+        var name = type.ToString();
+        return new WampProtocolException($"Unexpected message <class 'autobahn.wamp.message.{name}'>");
+    }
+}

@@ -1,0 +1,16 @@
+namespace Ocs.Router;
+
+/// <summary>The URIs of errors and of reasons for closing.</summary>
+internal static class WampError
+{
+    public const string NoSuchRealm = "wamp.error.no_such_realm";
+    public const string NoSuchSubscription = "wamp.error.no_such_subscription";
+    public const string NoSuchRegistration = "wamp.error.no_such_registration";
+    public const string NoSuchProcedure = "wamp.error.no_such_procedure";
+    public const string ProcedureAlreadyExists = "wamp.error.procedure_already_exists";
+    public const string DifferentInvocationPolicy = "wamp.error.procedure_exists_with_different_invocation_policy";
+    public const string InvalidUri = "wamp.error.invalid_uri";
+    public const string Canceled = "wamp.error.canceled";
+    public const string CloseNormal = "wamp.close.normal";
+    public const string SystemShutdown = "wamp.close.system_shutdown";
+}
