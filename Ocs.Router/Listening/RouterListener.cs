@@ -27,8 +27,6 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
         {
             var address = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
             _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (!OperatingSystem.IsWindows())
-                _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _listener.Bind(new IPEndPoint(address, port));
             _listener.Listen(512);
         }
