@@ -101,7 +101,7 @@ internal sealed class Dealer(RouterCore core)
             if (isProgress && !invocation.TakesProgress)
                 return;
             if (invocation.Caller is { } caller)
-                SendResult(caller, invocation, isProgress, payload, payloadCount);
+                DealerMessages.SendResult(caller, invocation, isProgress, payload, payloadCount);
             if (!isProgress)
                 Finish(invocation);
         }
@@ -123,9 +123,7 @@ internal sealed class Dealer(RouterCore core)
                 return;
             if (invocation.Caller is { } caller)
             {
-                using var builder = MessageBuilder.Rent(caller.Link.Serializer);
-                builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).EmptyMap();
-                caller.Link.Send(builder.Raw(message.Raw(4)).Raw(payload).End().Written);
+                DealerMessages.SendCallError(caller, invocation, message.Raw(4), payload, payloadCount);
             }
 
             Finish(invocation);
@@ -143,7 +141,7 @@ internal sealed class Dealer(RouterCore core)
                 return;
             var interrupts = mode != CancelMode.Skip && invocation.Callee.TakesInterrupts;
             if (interrupts)
-                Interrupt(invocation, mode);
+                DealerMessages.SendInterrupt(invocation, mode);
             if (interrupts && mode == CancelMode.Kill)
                 return; // The callee's answer goes to the caller.
             caller.SendError(MessageType.Call, request, WampError.Canceled);
@@ -170,7 +168,7 @@ internal sealed class Dealer(RouterCore core)
             {
                 invocation.Caller = null;
                 if (invocation.Callee.TakesInterrupts)
-                    Interrupt(invocation, CancelMode.KillNoWait);
+                    DealerMessages.SendInterrupt(invocation, CancelMode.KillNoWait);
             }
 
             session.Calls.Clear();
@@ -221,10 +219,7 @@ internal sealed class Dealer(RouterCore core)
         {
             callee.Registrations.Remove(registration.Id);
             Remove(callee, registration);
-            using var builder = MessageBuilder.Rent(callee.Link.Serializer);
-            builder.Begin(3, MessageType.Unregistered).Integer(0).BeginMap(2);
-            builder.Key("reason"u8).Text("wamp.error.unregistered"u8).Key("registration"u8).Integer(registration.Id);
-            callee.Link.Send(builder.EndMap().End().Written);
+            DealerMessages.SendRevoked(callee, registration);
         }
     }
 
@@ -259,43 +254,7 @@ internal sealed class Dealer(RouterCore core)
         callee.Invocations.Add(invocation.Id, invocation);
         caller.Calls[request] = invocation;
 
-        var isDisclosed = options.IsDisclosed || core.Options.DiscloseCaller;
-        var isPattern = registration.Match != MatchPolicy.Exact;
-        using var builder = MessageBuilder.Rent(callee.Link.Serializer);
-        builder.Begin(4 + payloadCount, MessageType.Invocation).Integer(invocation.Id).Integer(registration.Id);
-        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + (options.TakesProgress ? 1 : 0));
-        if (options.TakesProgress)
-            builder.Key("receive_progress"u8).Boolean(true);
-        if (isDisclosed)
-            builder.Key("caller"u8).Integer(caller.Id).Key("caller_authid"u8).Text(caller.AuthId).Key("caller_authrole"u8).Text(caller.Role);
-        if (isPattern)
-            builder.Key("procedure"u8).Text(uri);
-        callee.Link.Send(builder.EndMap().Raw(payload).End().Written);
-    }
-
-    private static void SendResult(RouterSession caller, Invocation invocation, bool isProgress, ReadOnlySpan<byte> payload, int payloadCount)
-    {
-        var callee = invocation.Callee;
-        using var builder = MessageBuilder.Rent(caller.Link.Serializer);
-        builder.Begin(3 + payloadCount, MessageType.Result).Integer(invocation.Request).BeginMap(isProgress ? 4 : 3);
-        if (isProgress)
-            builder.Key("progress"u8).Boolean(true);
-        builder.Key("callee"u8).Integer(callee.Id).Key("callee_authid"u8).Text(callee.AuthId).Key("callee_authrole"u8).Text(callee.Role);
-        caller.Link.Send(builder.EndMap().Raw(payload).End().Written);
-    }
-
-    private static void Interrupt(Invocation invocation, CancelMode mode)
-    {
-        if (invocation.IsInterrupted)
-            return;
-        invocation.IsInterrupted = true;
-        using var builder = MessageBuilder.Rent(invocation.Callee.Link.Serializer);
-        builder.Begin(3, MessageType.Interrupt).Integer(invocation.Id);
-        if (mode == CancelMode.Default)
-            builder.EmptyMap();
-        else
-            builder.BeginMap(1).Key("mode"u8).Text(mode.Name).EndMap();
-        invocation.Callee.Link.Send(builder.End().Written);
+        DealerMessages.SendInvocation(invocation, registration, options.IsDisclosed || core.Options.DiscloseCaller, uri, payload, payloadCount);
     }
 
     /// <summary>The caller has its answer; what the callee still sends is dropped.</summary>

@@ -1,0 +1,68 @@
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary>What the dealer sends to callers and callees.</summary>
+internal static class DealerMessages
+{
+    public static void SendInvocation(
+        Invocation invocation, Registration registration, bool isDisclosed,
+        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount)
+    {
+        var (caller, callee) = (invocation.Caller!, invocation.Callee);
+        var isPattern = registration.Match != MatchPolicy.Exact;
+        using var builder = MessageBuilder.Rent(callee.Link.Serializer);
+        builder.Begin(4 + payloadCount, MessageType.Invocation).Integer(invocation.Id).Integer(registration.Id);
+        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + (invocation.TakesProgress ? 1 : 0));
+        if (invocation.TakesProgress)
+            builder.Key("receive_progress"u8).Boolean(true);
+        if (isDisclosed)
+            builder.Key("caller"u8).Integer(caller.Id).Key("caller_authid"u8).Text(caller.AuthId).Key("caller_authrole"u8).Text(caller.Role);
+        if (isPattern)
+            builder.Key("procedure"u8).Text(uri);
+        callee.Link.Send(builder.EndMap().Raw(payload).End().Written);
+    }
+
+    public static void SendResult(RouterSession caller, Invocation invocation, bool isProgress, ReadOnlySpan<byte> payload, int payloadCount)
+    {
+        var callee = invocation.Callee;
+        using var builder = MessageBuilder.Rent(caller.Link.Serializer);
+        builder.Begin(3 + payloadCount, MessageType.Result).Integer(invocation.Request).BeginMap(isProgress ? 4 : 3);
+        if (isProgress)
+            builder.Key("progress"u8).Boolean(true);
+        builder.Key("callee"u8).Integer(callee.Id).Key("callee_authid"u8).Text(callee.AuthId).Key("callee_authrole"u8).Text(callee.Role);
+        caller.Link.Send(builder.EndMap().Raw(payload).End().Written);
+    }
+
+    public static void SendCallError(
+        RouterSession caller, Invocation invocation, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount)
+    {
+        using var builder = MessageBuilder.Rent(caller.Link.Serializer);
+        builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).EmptyMap();
+        caller.Link.Send(builder.Raw(error).Raw(payload).End().Written);
+    }
+
+    /// <summary>Asks a callee, once, to stop.</summary>
+    public static void SendInterrupt(Invocation invocation, CancelMode mode)
+    {
+        if (invocation.IsInterrupted)
+            return;
+        invocation.IsInterrupted = true;
+        using var builder = MessageBuilder.Rent(invocation.Callee.Link.Serializer);
+        builder.Begin(3, MessageType.Interrupt).Integer(invocation.Id);
+        if (mode == CancelMode.Default)
+            builder.EmptyMap();
+        else
+            builder.BeginMap(1).Key("mode"u8).Text(mode.Name).EndMap();
+        invocation.Callee.Link.Send(builder.End().Written);
+    }
+
+    /// <summary>Tells a callee that its registration was taken from it.</summary>
+    public static void SendRevoked(RouterSession callee, Registration registration)
+    {
+        using var builder = MessageBuilder.Rent(callee.Link.Serializer);
+        builder.Begin(3, MessageType.Unregistered).Integer(0).BeginMap(2);
+        builder.Key("reason"u8).Text("wamp.error.unregistered"u8).Key("registration"u8).Integer(registration.Id);
+        callee.Link.Send(builder.EndMap().End().Written);
+    }
+}
