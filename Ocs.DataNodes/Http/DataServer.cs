@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Ocs.DataNodes.Http;
+using Ocs.DataNodes.SimpleJson;
 
 namespace Ocs.DataNodes;
 
@@ -35,7 +37,7 @@ public sealed class DataServer(
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(Configure);
         var application = builder.Build();
-        application.Run(context => context.Response.WriteAsync(cache.Options.BufferTime + " " + feeds?.IsConnected));
+        application.Run(BuildRouter().HandleAsync);
         try
         {
             await application.StartAsync(cancellationToken);
@@ -43,7 +45,8 @@ public sealed class DataServer(
         catch (IOException exception)
         {
             await application.DisposeAsync();
-            throw new IOException($"The data server cannot listen on {Options.Host}:{Options.Port}: {exception.InnerException?.Message ?? exception.Message}.", exception);
+            var reason = exception.InnerException is AddressInUseException ? "the port is in use" : exception.Message.TrimEnd('.');
+            throw new IOException($"The data server cannot listen on {Options.Host}:{Options.Port}: {reason}.", exception);
         }
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
@@ -56,6 +59,14 @@ public sealed class DataServer(
     {
         if (Interlocked.Exchange(ref _application, null) is { } application)
             await application.DisposeAsync();
+    }
+
+    private RequestRouter BuildRouter()
+    {
+        var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
+        new StatusEndpoint(cache, feeds).Map(router);
+        new SimpleJsonEndpoints(cache, Options).Map(router);
+        return router;
     }
 
     private void Configure(KestrelServerOptions kestrel)

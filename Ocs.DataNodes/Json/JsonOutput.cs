@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Ocs.DataNodes.Json;
+
+/// <summary>Writes JSON into a buffer, without commas of its own making: the caller writes the structure as text.</summary>
+internal ref struct JsonOutput(IBufferWriter<byte> writer)
+{
+    private const int BlockSize = 16 * 1024;
+
+    /// <summary>More than the longest number.</summary>
+    private const int NumberSize = 32;
+
+    private Span<byte> _free;
+    private int _used;
+    private int _decimals;
+    private int _misses;
+
+    /// <summary>Writes text that is JSON already.</summary>
+    public void Raw(scoped ReadOnlySpan<byte> json)
+    {
+        Reserve(json.Length);
+        json.CopyTo(_free[_used..]);
+        _used += json.Length;
+    }
+
+    /// <summary>Writes a text, quoted and escaped; half a surrogate pair becomes U+FFFD.</summary>
+    public void Text(scoped ReadOnlySpan<char> text)
+    {
+        Raw("\""u8);
+        Span<char> escaped = stackalloc char[1024];
+        while (!text.IsEmpty)
+        {
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text, escaped, out var read, out var written);
+            Reserve(written * 3);
+            _used += Encoding.UTF8.GetBytes(escaped[..written], _free[_used..]);
+            text = text[read..];
+        }
+
+        Raw("\""u8);
+    }
+
+    /// <summary>Writes a whole number.</summary>
+    public void Integer(long value)
+    {
+        Reserve(NumberSize);
+        Utf8Formatter.TryFormat(value, _free[_used..], out var written);
+        _used += written;
+    }
+
+    /// <summary>Writes a number so that reading it gives the same one; <c>null</c> where it is not finite.</summary>
+    public void Number(double value)
+    {
+        Reserve(NumberSize);
+        if (!double.IsFinite(value))
+        {
+            Raw("null"u8);
+            return;
+        }
+
+        if (_misses < 8 && TryDecimal(value))
+            return;
+        value.TryFormat(_free[_used..], out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+        _used += written;
+    }
+
+    /// <summary>Hands over what was written; call it before anything else writes into the buffer.</summary>
+    public void Flush()
+    {
+        if (_used > 0)
+            writer.Advance(_used);
+        _free = default;
+        _used = 0;
+    }
+
+    /// <summary>Forgets what was learnt of the numbers before: another series begins.</summary>
+    public void BeginSeries() => (_decimals, _misses) = (0, 0);
+
+    /// <summary>
+    /// Most measured values have few decimals, and a series keeps theirs: then the digits of an integer are written, much
+    /// faster than the shortest digits of a double are found. It is the same number, since the quotient is it exactly.
+    /// </summary>
+    private bool TryDecimal(double value)
+    {
+        for (var decimals = _decimals; decimals < Powers.Length; decimals++)
+        {
+            var scaled = Math.Round(value * Powers[decimals]);
+            if (Math.Abs(scaled) >= 1e15)
+                break;
+            if (scaled / Powers[decimals] != value)
+                continue;
+            _decimals = decimals;
+            WriteDecimal((long)scaled, decimals, double.IsNegative(value));
+            return true;
+        }
+
+        _misses++;
+        return false;
+    }
+
+    private static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+    private void WriteDecimal(long scaled, int decimals, bool isNegative)
+    {
+        if (isNegative)
+            _free[_used++] = (byte)'-';
+        scaled = Math.Abs(scaled);
+        for (; decimals > 0 && scaled % 10 == 0; decimals--)
+            scaled /= 10;
+        Span<byte> digits = stackalloc byte[NumberSize];
+        var at = NumberSize;
+        for (var place = 0; scaled != 0 || place <= decimals; place++)
+        {
+            if (place == decimals && decimals > 0)
+                digits[--at] = (byte)'.';
+            digits[--at] = (byte)('0' + (scaled % 10));
+            scaled /= 10;
+        }
+
+        digits[at..].CopyTo(_free[_used..]);
+        _used += NumberSize - at;
+    }
+
+    private void Reserve(int size)
+    {
+        if (_free.Length - _used >= size)
+            return;
+        Flush();
+        _free = writer.GetSpan(Math.Max(size, BlockSize));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Ocs.DataNodes.Http;
+using Ocs.DataNodes.Json;
+using Ocs.DataNodes.Queries;
+
+namespace Ocs.DataNodes.SimpleJson;
+
+/// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
+internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions options)
+{
+    public void Map(RequestRouter router)
+    {
+        router.Map("/search", SearchAsync, HttpMethods.Get, HttpMethods.Post);
+        router.Map("/query", QueryAsync, HttpMethods.Post);
+        router.Map("/annotations", AnnotationsAsync, HttpMethods.Get, HttpMethods.Post);
+        router.Map("/tag-keys", TagKeysAsync, HttpMethods.Get, HttpMethods.Post);
+        router.Map("/tag-values", TagValuesAsync, HttpMethods.Get, HttpMethods.Post);
+    }
+
+    /// <summary>The names of all fields that hold what was typed; all where that is empty, a pattern or a name itself.</summary>
+    private async Task SearchAsync(HttpContext context)
+    {
+        using var body = await JsonRequest.ReadAsync(context);
+        cache.Sweep();
+        var names = cache.Index.Fields.Select(field => field.Name);
+        var typed = body.RootElement.GetText("target") ?? context.Request.Query["target"].ToString();
+        var found = names.Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).ToList();
+        await Answer.TextsAsync(context, found.Count > 0 ? found : names);
+    }
+
+    private async Task QueryAsync(HttpContext context)
+    {
+        using var body = await JsonRequest.ReadAsync(context);
+        var query = QueryBody.Read(body.RootElement, cache, options);
+        var index = cache.Index;
+        context.Response.ContentType = Answer.Json;
+        using var reader = new PlotReader(query.Plot);
+        var writer = new SeriesWriter(reader, context.Response.BodyWriter);
+        var series = 0;
+        foreach (var target in query.Targets)
+        {
+            var fields = TargetResolver.Resolve(index, target.Name).Where(field => query.Filters.All(filter => filter.Passes(field))).ToList();
+            if ((series += fields.Count) > options.MaximumSeries)
+                fields.RemoveRange(0, Math.Min(fields.Count, series - options.MaximumSeries));
+            if (target.IsTable || fields.Count == 0)
+            {
+                writer.Write(target, fields);
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                continue;
+            }
+
+            foreach (var field in fields)
+            {
+                writer.Write(target, [field]);
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            }
+        }
+
+        context.Response.BodyWriter.Write(query.Targets.Count == 0 ? "[]"u8 : "]"u8);
+    }
+
+    private static async Task AnnotationsAsync(HttpContext context)
+    {
+        using var body = await JsonRequest.ReadAsync(context);
+        await Answer.BytesAsync(context, "[]"u8.ToArray(), Answer.Json);
+    }
+
+    private static async Task TagKeysAsync(HttpContext context)
+    {
+        using var body = await JsonRequest.ReadAsync(context);
+        var items = FieldTags.Keys.Select(key => $$"""{"type":"string","text":"{{key}}"}""");
+        await Answer.BytesAsync(context, System.Text.Encoding.UTF8.GetBytes($"[{string.Join(',', items)}]"), Answer.Json);
+    }
+
+    private async Task TagValuesAsync(HttpContext context)
+    {
+        using var body = await JsonRequest.ReadAsync(context);
+        var key = body.RootElement.GetText("key") ?? context.Request.Query["key"].ToString();
+        var values = cache.Index.Fields.Select(field => FieldTags.ValueOf(field, key)).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var bytes = new ArrayBufferWriter<byte>(1024);
+        WriteTexts(values, bytes);
+        await Answer.BytesAsync(context, bytes.WrittenMemory, Answer.Json);
+    }
+
+    private static void WriteTexts(IEnumerable<string> values, IBufferWriter<byte> bytes)
+    {
+        var output = new JsonOutput(bytes);
+        output.Raw("["u8);
+        var isFirst = true;
+        foreach (var value in values)
+        {
+            output.Raw(isFirst ? "{\"text\":"u8 : ",{\"text\":"u8);
+            output.Text(value);
+            output.Raw("}"u8);
+            isFirst = false;
+        }
+
+        output.Raw("]"u8);
+        output.Flush();
+    }
+}
