@@ -10,10 +10,15 @@ public sealed class AgentCatalog
 
     /// <summary>Every class in these assemblies that carries <see cref="AgentAttribute"/>.</summary>
     /// <exception cref="ArgumentException">Two classes have one name; the message names both.</exception>
-    public static AgentCatalog Of(params IEnumerable<Assembly> assemblies)
+    public static AgentCatalog Of(params IEnumerable<Assembly> assemblies) =>
+        Of(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()));
+
+    /// <summary>Those of these types that carry <see cref="AgentAttribute"/>.</summary>
+    /// <exception cref="ArgumentException">Two classes have one name; the message names both.</exception>
+    public static AgentCatalog Of(params IEnumerable<Type> types)
     {
         var catalog = new AgentCatalog();
-        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in types.Distinct())
         {
             if (type.GetCustomAttribute<AgentAttribute>(inherit: false) is { } attribute)
                 catalog.Add(new AgentClass(attribute.Name, type));

@@ -18,6 +18,8 @@ public sealed partial class AgentHost : IAsyncDisposable
     private RunningAgent? _agent;
     private ITimer? _watchdog;
     private TimeSpan _crossbarTimeout;
+    private bool _isLost;
+    private string? _lastReason;
     private Task? _stopping;
 
     /// <summary>Prepares an instance; nothing happens until it is started.</summary>
@@ -149,19 +151,22 @@ public sealed partial class AgentHost : IAsyncDisposable
     {
         if (state == WampConnectionState.Joined)
         {
+            _isLost = false;
             _watchdog!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Joined(_log!, Address);
             OnJoined();
         }
-        else if (state == WampConnectionState.Connecting && _joined.Task.IsCompleted)
+        else if (state == WampConnectionState.Connecting && _joined.Task.IsCompleted && !_isLost)
         {
+            _isLost = true;
             _agent!.Leave();
             Lost(_log!, reason);
             if (_crossbarTimeout > TimeSpan.Zero)
                 _watchdog!.Change(_crossbarTimeout, Timeout.InfiniteTimeSpan);
         }
-        else
+        else if (state == WampConnectionState.Connecting && !_isLost && _lastReason != reason)
         {
+            _lastReason = reason;
             Connecting(_log!, reason);
         }
     }
