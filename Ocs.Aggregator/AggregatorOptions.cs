@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using Ocs.Operations;
+
+namespace Ocs.Aggregator;
+
+/// <summary>The arguments of an <see cref="AggregatorAgent"/> in a site file.</summary>
+public sealed record AggregatorOptions
+{
+    /// <summary>
+    /// Where the archive is: folders of five digits, with one file for each hour or so. Without it <c>hk</c> in the
+    /// program's data directory.
+    /// </summary>
+    public string? DataDir { get; init; }
+
+    /// <summary><c>record</c> begins to record when the agent starts, <c>idle</c> waits to be told.</summary>
+    [AllowedValues("idle", "record")]
+    public string InitialState { get; init; } = "idle";
+
+    /// <summary>After how long a new file begins. Together with the frame length of the feeds at most 7200 s, or readers miss data.</summary>
+    [Unit("s")]
+    public TimeSpan TimePerFile { get; init; } = TimeSpan.FromHours(1);
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+
+namespace Ocs.Aggregator;
+
+/// <summary>
+/// The files of an archive: <c>FOLDER/17600/1760099400.g3</c>, named by the unix second in which each begins. Each frame is
+/// one write, so that a file in progress is readable up to its last whole frame. Every file begins with the session frame,
+/// and the status frame before data. One thread.
+/// </summary>
+internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider clock, Func<string, Stream>? create = null)
+{
+    private readonly Func<string, Stream> _create = create ?? CreateFile;
+    private Stream? _stream;
+    private DateTimeOffset _created;
+    private long _whole;
+    private byte[] _status = [];
+
+    /// <summary>The archive's folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>The session frame: set before anything is written.</summary>
+    public ReadOnlyMemory<byte> Session { get; set; }
+
+    /// <summary>The file in progress, or the last one; null before the first.</summary>
+    public string? CurrentFile { get; private set; }
+
+    /// <summary>Why the last frame could not be written, in one sentence; null when it was.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>How many bytes were written, in whole frames.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>How many frames were written.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>Writes a status frame; false, with a <see cref="Fault"/>, where that fails.</summary>
+    public bool TryWriteStatus(ReadOnlyMemory<byte> frame)
+    {
+        var copy = frame.ToArray();
+        if (!TryWrite(copy, isStatus: true))
+            return false;
+        _status = copy;
+        return true;
+    }
+
+    /// <summary>Writes a data frame; false, with a <see cref="Fault"/>, where that fails.</summary>
+    public bool TryWriteData(ReadOnlyMemory<byte> frame) => TryWrite(frame, isStatus: false);
+
+    /// <summary>Ends the file in progress.</summary>
+    public void Close()
+    {
+        var stream = _stream;
+        _stream = null;
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Fault = $"The archive file {CurrentFile} could not be closed: {fault.Message}";
+        }
+    }
+
+    private bool TryWrite(ReadOnlyMemory<byte> frame, bool isStatus)
+    {
+        try
+        {
+            if (_stream is null)
+                Open(isStatus);
+            WriteFrame(frame);
+            if (clock.GetUtcNow() - _created > timePerFile)
+                Close();
+            Fault = null;
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fault = _stream is null
+                ? $"No archive file can be created in {folder}: {fault.Message}"
+                : $"The archive file {CurrentFile} cannot be written: {fault.Message}";
+            Abandon();
+            return false;
+        }
+    }
+
+    private void Open(bool isStatus)
+    {
+        _created = clock.GetUtcNow();
+        var second = _created.ToUnixTimeSeconds();
+        // Two files that begin in one second: the second one takes the next name.
+        while (File.Exists(PathOf(second)))
+            second++;
+        var path = PathOf(second);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _stream = _create(path);
+        CurrentFile = path;
+        _whole = 0;
+        WriteFrame(Session);
+        if (!isStatus)
+            WriteFrame(_status);
+    }
+
+    private void WriteFrame(ReadOnlyMemory<byte> frame)
+    {
+        _stream!.Write(frame.Span);
+        _stream.Flush();
+        _whole += frame.Length;
+        Bytes += frame.Length;
+        Frames++;
+    }
+
+    /// <summary>Leaves a file that cannot be written on, cut to its last whole frame. The next frame begins another.</summary>
+    private void Abandon()
+    {
+        var stream = _stream;
+        _stream = null;
+        if (stream is null)
+            return;
+        try
+        {
+            using (stream)
+                stream.SetLength(_whole);
+            if (_whole == 0)
+                File.Delete(CurrentFile!);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            Fault += $" Its last frame may be cut off at byte {_whole}.";
+        }
+    }
+
+    private string PathOf(long second)
+    {
+        var name = second.ToString(CultureInfo.InvariantCulture);
+        return Path.Combine(folder, name[..Math.Min(5, name.Length)], name + ".g3");
+    }
+
+    // Unbuffered: what is written is with the operating system at once.
+    private static FileStream CreateFile(string path) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+}

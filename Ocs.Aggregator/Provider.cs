@@ -1,0 +1,201 @@
+using Ocs.Feeds;
+using Ocs.G3;
+
+namespace Ocs.Aggregator;
+
+/// <summary>
+/// One feed of one agent session, as it is listed in status frames, with the samples that wait for its next frame.
+/// Times within a block only ever ascend: samples out of order are sorted in as long as their frame is not written;
+/// later ones go to a block of their own, <c>NAME_late</c>, with <c>_late</c> behind each field, so that nothing is lost
+/// and the readers' order holds.
+/// </summary>
+internal sealed class Provider
+{
+    private const double DefaultFrameLength = 300;
+    private const double DefaultFreshTime = 180;
+    private const string Late = "_late";
+
+    private readonly FeedRecord _record;
+    private readonly RecordingCounters _counters;
+    private readonly Dictionary<string, ProviderBlock> _blocks = new(StringComparer.Ordinal);
+    private readonly List<ProviderBlock> _inOrder = [];
+    private long[] _ticks = new long[64];
+
+    public Provider(long id, FeedInfo feed, FeedRecord record, RecordingCounters counters)
+    {
+        Id = id;
+        Feed = feed;
+        _record = record;
+        _counters = counters;
+        FrameLength = Seconds(feed, "frame_length", DefaultFrameLength);
+        FreshTime = Seconds(feed, "fresh_time", DefaultFreshTime);
+    }
+
+    public long Id { get; }
+
+    public FeedInfo Feed { get; }
+
+    public TimeSpan FrameLength { get; }
+
+    public TimeSpan FreshTime { get; }
+
+    /// <summary>When the last message came.</summary>
+    public DateTimeOffset LastRefresh { get; private set; }
+
+    /// <summary>The block that came last.</summary>
+    public string? LastBlock { get; private set; }
+
+    /// <summary>When what waits began: the earlier of its reception and its first time; null when nothing waits.</summary>
+    public DateTimeOffset? FrameStart { get; private set; }
+
+    /// <summary>Whether a status frame in the current session lists it.</summary>
+    public bool IsAnnounced { get; set; }
+
+    /// <summary>Whether another provider has taken its place, because the set of fields changed.</summary>
+    public bool IsReplaced { get; set; }
+
+    /// <summary>How many values wait, times included.</summary>
+    public long Values { get; private set; }
+
+    public bool IsStale(DateTimeOffset now) => now - LastRefresh > FreshTime;
+
+    public bool IsDue(DateTimeOffset now, long mostValues) =>
+        FrameStart is { } start && (now - start > FrameLength || Values > mostValues);
+
+    /// <summary>
+    /// Adds a block. False, with nothing added, where a block of that name has other fields: then a new provider must begin.
+    /// </summary>
+    public bool TryAdd(FeedBlock block, DateTimeOffset received)
+    {
+        var ticks = TicksOf(block);
+        if (!TryFind(block.Name, block, "", out var target))
+            return false;
+        var written = _record.LastWritten.GetValueOrDefault(block.Name, long.MinValue);
+        LastRefresh = received;
+        LastBlock = block.Name;
+        for (var start = 0; start < ticks.Length;)
+        {
+            var late = ticks[start] <= written;
+            var end = start + 1;
+            while (end < ticks.Length && ticks[end] <= written == late)
+                end++;
+            if (late)
+                AddLate(block, ticks, start, end);
+            else
+                Append(target, block, ticks, start, end);
+            Begin(received, ticks[start]);
+            start = end;
+        }
+
+        return true;
+    }
+
+    /// <summary>The frame of what waits, or nothing where nothing does; valid until the writer's next use. Call <see cref="Clear"/> when it is written.</summary>
+    public ReadOnlyMemory<byte> Encode(HkFrameWriter writer, long sessionId, double now)
+    {
+        var waiting = _inOrder.FindAll(block => block.Count > 0);
+        foreach (var block in waiting)
+        {
+            var before = block.Values;
+            var written = _record.LastWritten.GetValueOrDefault(block.Name, long.MinValue);
+            block.Sort(written, out var duplicates, out var unplaced);
+            _counters.DuplicateSamples += duplicates;
+            _counters.UnplacedSamples += unplaced;
+            Values += block.Values - before;
+        }
+
+        waiting.RemoveAll(block => block.Count == 0);
+
+        writer.BeginData(new HkDataHeader(sessionId, Id, now, Feed.Address, Feed.SessionId), waiting.ConvertAll(block => block.Name));
+        foreach (var block in waiting)
+            block.Encode(writer);
+        return writer.EndData();
+    }
+
+    /// <summary>Lets go of what was written.</summary>
+    public void Clear()
+    {
+        foreach (var block in _inOrder)
+        {
+            if (block.Count == 0)
+                continue;
+            _counters.WrittenSamples += block.Samples;
+            _record.LastWritten[block.Name] = block.Clear();
+        }
+
+        Values = 0;
+        FrameStart = null;
+    }
+
+    private void AddLate(FeedBlock block, ReadOnlySpan<long> ticks, int start, int end)
+    {
+        var name = block.Name + Late;
+        var written = _record.LastWritten.GetValueOrDefault(name, long.MinValue);
+        var newest = _record.LastWritten[block.Name];
+        for (; start < end; start++)
+        {
+            // Most often the newest sample written, sent again.
+            if (ticks[start] == newest)
+            {
+                _counters.DuplicateSamples++;
+                continue;
+            }
+
+            if (ticks[start] <= written || !TryFind(name, block, Late, out var target))
+            {
+                _counters.UnplacedSamples++;
+                continue;
+            }
+
+            _counters.LateSamples++;
+            Append(target, block, ticks, start, start + 1);
+        }
+    }
+
+    private void Append(ProviderBlock target, FeedBlock block, ReadOnlySpan<long> ticks, int start, int end)
+    {
+        var before = target.Values;
+        target.Append(block, ticks, start, end - start);
+        Values += target.Values - before;
+    }
+
+    /// <summary>Finds or makes the block that takes the columns of a message's block.</summary>
+    private bool TryFind(string name, FeedBlock source, string suffix, out ProviderBlock target)
+    {
+        if (_blocks.TryGetValue(name, out target!) && target.IsLike(source))
+            return true;
+        var fields = Array.ConvertAll(source.Columns, column => _record.Fields.Resolve(name, column.Name + suffix, column.Type));
+        if (target is not null)
+            return target.TryFollow(source, fields);
+        target = new ProviderBlock(name, source, fields);
+        _blocks.Add(name, target);
+        _inOrder.Add(target);
+        return true;
+    }
+
+    private void Begin(DateTimeOffset received, long firstTick)
+    {
+        if (FrameStart is not null || Values == 0)
+            return;
+        var first = G3Ticks.ToDateTimeOffset(firstTick);
+        FrameStart = first < received ? first : received;
+    }
+
+    private ReadOnlySpan<long> TicksOf(FeedBlock block)
+    {
+        var times = block.Timestamps;
+        if (_ticks.Length < times.Length)
+            _ticks = new long[times.Length];
+        for (var index = 0; index < times.Length; index++)
+            _ticks[index] = G3Ticks.FromUnixSeconds(times[index]);
+        return _ticks.AsSpan(0, times.Length);
+    }
+
+    private static TimeSpan Seconds(FeedInfo feed, string parameter, double otherwise)
+    {
+        var value = feed.AggregationParameters.GetOrNull(parameter);
+        var seconds = value.Kind is Wamp.WampValueKind.Double or Wamp.WampValueKind.Integer ? value.AsDouble() : otherwise;
+        // Negative, infinite and NaN make no sense; a day is more than any reader allows.
+        return TimeSpan.FromSeconds(seconds >= 0 ? Math.Min(seconds, 86400) : otherwise);
+    }
+}
