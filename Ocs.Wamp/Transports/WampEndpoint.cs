@@ -1,11 +1,21 @@
 namespace Ocs.Wamp;
 
-/// <summary>A place where a router can be reached: a URL, or a router in this process.</summary>
+/// <summary>A place where a router can be reached: a URL, or a router in this process. Its text is the URL.</summary>
 public abstract class WampEndpoint
 {
-    /// <summary>A router at a URL: <c>ws://host:port/path</c> (later <c>wss</c>, <c>rs</c>, <c>unix</c>).</summary>
+    /// <summary>A router at a URL: <c>ws://host:port/path</c>, <c>wss://host:port/path</c>.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="options">Serializers, limits, trust; null for the defaults.</param>
     /// <exception cref="ArgumentException">The URL is not one of these; the message names it.</exception>
-    public static WampEndpoint Parse(string url) => throw new NotImplementedException();
+    public static WampEndpoint Parse(string url, WampEndpointOptions? options = null)
+    {
+        options ??= new WampEndpointOptions();
+        if (options.Serializers.Count == 0)
+            throw new ArgumentException($"No serializer is offered to the router at {url}.", nameof(options));
+        if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "ws" or "wss" && parsed.Host.Length > 0)
+            return new WebSocketEndpoint(parsed, options);
+        throw new ArgumentException($"'{url}' is no URL of a WAMP router, such as ws://127.0.0.1:8001/ws.", nameof(url));
+    }
 
     /// <summary>Opens a transport.</summary>
     /// <exception cref="WampConnectionException">It cannot be reached; the message names it.</exception>
