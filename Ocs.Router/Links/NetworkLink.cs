@@ -31,6 +31,10 @@ internal abstract class NetworkLink(Connection connection, WampSerializer serial
         {
             Close(WebSocketCloseCode.ProtocolError, $"WAMP Protocol Error (invalid type {MessageView.PythonType(error.Kind)} for WAMP message)");
         }
+        catch (WampNullUriException error)
+        {
+            Close(WebSocketCloseCode.InternalError, $"WAMP Internal Error ({error.Message})");
+        }
         catch (FormatException error)
         {
             Close(WebSocketCloseCode.ProtocolError, $"WAMP Protocol Error (invalid serialization of WAMP message: {error.Message})");

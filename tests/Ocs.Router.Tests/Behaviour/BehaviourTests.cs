@@ -1,0 +1,127 @@
+using System.Text;
+using Ocs.Wamp;
+
+namespace Ocs.Router.Tests.Behaviour;
+
+/// <summary>The router's answers to good and odd input, row by row; taken from what Crossbar.io was recorded to answer.</summary>
+public sealed class BehaviourTests : IAsyncLifetime
+{
+    private readonly WampRouter _router = new(new RouterOptions { Port = 0 });
+
+    public static TheoryData<string> Cases => [.. BehaviourCase.Load(PathOf("behaviour.txt")).Select(found => found.Name)];
+
+    public static TheoryData<string> Values => [.. File.ReadLines(PathOf("values.txt")).Where(line => line[0] != '#')];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _router.StartAsync(Token);
+
+    public ValueTask DisposeAsync() => _router.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Peers_see(string name)
+    {
+        await using var bystander = await JoinAsync();
+        await BehaviourCase.Load(PathOf("behaviour.txt")).Single(found => found.Name == name).PlayAsync(_router.Port, Token);
+        await IsAliveAsync(bystander);
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task A_value_is_passed_on(string line)
+    {
+        var (expected, value) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
+        await using var subscriber = await JoinAsync();
+        await using var publisher = await JoinAsync();
+        await subscriber.SendAsync("""[32,1,{},"observatory.v"]""");
+        await subscriber.ReceiveAsync(Token);
+        await publisher.SendAsync($$"""[16,1,{"acknowledge":true},"observatory.v",[{{value}}]]""");
+        var answer = await publisher.ReceiveAsync(Token);
+        if (expected == "1002")
+        {
+            Assert.StartsWith("closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: ", answer, StringComparison.Ordinal);
+            await IsAliveAsync(subscriber);
+            return;
+        }
+
+        Assert.StartsWith("[17,1,", answer, StringComparison.Ordinal);
+        Assert.EndsWith($",{{}},[{value}]]", await subscriber.ReceiveAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2_000)]
+    [InlineData(200_000)]
+    public async Task Deep_nesting_closes_one_session_only(int depth)
+    {
+        await using var bystander = await JoinAsync();
+        await using var peer = await JoinAsync();
+        await peer.SendAsync($$"""[16,1,{"acknowledge":true},"observatory.v",{{new string('[', depth)}}{{new string(']', depth)}}]""");
+        Assert.StartsWith("closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: nested deeper than 512 levels", await peer.ReceiveAsync(Token), StringComparison.Ordinal);
+        await IsAliveAsync(bystander);
+    }
+
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(16 << 20)]
+    [InlineData((64 << 20) - 100)]
+    public async Task Large_messages_pass(int size)
+    {
+        await using var subscriber = await JoinAsync();
+        await using var publisher = await JoinAsync();
+        await subscriber.SendAsync("""[32,1,{},"observatory.v"]""");
+        await subscriber.ReceiveAsync(Token);
+        await publisher.SendAsync($$"""[16,9,{"acknowledge":true},"observatory.v",["{{new string('x', size)}}"]]""");
+        Assert.StartsWith("[17,9,", await publisher.ReceiveAsync(Token), StringComparison.Ordinal);
+        if (size < 32 << 20)
+            Assert.Equal(size, (await subscriber.ReceiveAsync(Token)).Count(letter => letter == 'x'));
+    }
+
+    [Fact]
+    public async Task A_message_over_the_bound_closes_one_session_only()
+    {
+        await using var bystander = await JoinAsync();
+        await using var peer = await JoinAsync();
+        await peer.SendAsync(WebSocketOpcode.Ping, Encoding.ASCII.GetBytes("x"));
+        Assert.Equal("pong x", await peer.ReceiveAsync(Token));
+        _ = Task.Run(() => peer.SendAsync(new string('x', (64 << 20) + 1)), Token);
+        Assert.Equal($"closed 1009 received a message larger than {64 << 20} bytes", await peer.ReceiveAsync(Token));
+        await IsAliveAsync(bystander);
+    }
+
+    [Theory]
+    [InlineData("", "HTTP/1.1 400 Bad Request")]
+    [InlineData("bogus", "HTTP/1.1 400 Bad Request")]
+    [InlineData("bogus,wamp.2.json", "wamp.2.json")]
+    public async Task A_subprotocol_is_agreed_on(string offered, string expected)
+    {
+        string answer;
+        try
+        {
+            await using var peer = await RawPeer.ConnectAsync(_router.Port, Token, offered.Split(',', StringSplitOptions.RemoveEmptyEntries));
+            answer = peer.Subprotocol!;
+        }
+        catch (WampConnectionException refused)
+        {
+            answer = refused.Message;
+        }
+
+        Assert.Contains(expected, answer, StringComparison.Ordinal);
+    }
+
+    private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Behaviour", file);
+
+    private static async Task IsAliveAsync(RawPeer peer)
+    {
+        await peer.SendAsync("[34,1,1]");
+        Assert.Equal("""[8,34,1,{},"wamp.error.no_such_subscription"]""", await peer.ReceiveAsync(Token));
+    }
+
+    private async Task<RawPeer> JoinAsync()
+    {
+        var peer = await RawPeer.ConnectAsync(_router.Port, Token, "wamp.2.json");
+        await peer.SendAsync("""[1,"test_realm",{"roles":{"caller":{},"callee":{},"publisher":{},"subscriber":{}}}]""");
+        Assert.StartsWith("[2,", await peer.ReceiveAsync(Token), StringComparison.Ordinal);
+        return peer;
+    }
+}
