@@ -11,5 +11,6 @@ internal readonly record struct OpReply(ResponseCode Code, string Text, WampMap 
 
     public static OpReply TimedOut(string text, OpSession session) => new(ResponseCode.Timeout, text, session.ToMap());
 
-    public WampArguments ToArguments() => WampArguments.Of(new WampList { (long)Code, Text, Session });
+    /// <summary>One positional argument: the three as a list.</summary>
+    public WampArguments ToArguments() => new() { Positional = [(WampValue)new WampList { (long)Code, Text, Session }] };
 }
