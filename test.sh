@@ -21,9 +21,9 @@ for argument in "$@"; do
   esac
 done
 
-# Real peers: Python's and JavaScript's WAMP clients, and curl. Tests whose peer is missing are
+# Real peers: Python's and JavaScript's WAMP clients, curl, and InfluxDB. Tests whose peer is missing are
 # skipped with the reason; with CI=true they fail.
-debian_packages=(python3-autobahn python3-cbor2 python3-msgpack python3-ujson curl)
+debian_packages=(python3-autobahn python3-cbor2 python3-msgpack python3-ujson curl influxdb)
 
 install_peers() {
   local missing=() package root=()

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Ocs.DataNodes.Influx.Syntax;
+
+namespace Ocs.DataNodes.Influx.Http;
+
+/// <summary>
+/// InfluxDB's interface: <c>/query</c>, <c>/write</c> and <c>/ping</c>, as Grafana's built-in data source and OCS's
+/// publisher use them. SimpleJson posts to <c>/query</c> too: <see cref="IsQuery"/> tells the two apart.
+/// </summary>
+internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock)
+{
+    /// <summary>The version that clients see: the one whose answers these are.</summary>
+    public const string Version = "1.6.7";
+
+    /// <summary>Whether a request to <c>/query</c> is InfluxQL: it has a query string or a form, SimpleJson's has JSON.</summary>
+    public static bool IsQuery(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || request.Query.ContainsKey("q") || request.HasFormContentType;
+
+    /// <summary>Maps the three paths. Only requests that <see cref="IsQuery"/> may come to <c>/query</c>.</summary>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapMethods("/query", ["GET", "POST"], QueryAsync);
+        endpoints.MapMethods("/write", ["POST"], WriteAsync);
+        endpoints.MapMethods("/ping", ["GET", "HEAD"], PingAsync);
+    }
+
+    /// <summary>Says that the server is there.</summary>
+    public Task PingAsync(HttpContext context)
+    {
+        SetHeaders(context);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Answers InfluxQL, from the query string or a form.</summary>
+    public async Task QueryAsync(HttpContext context)
+    {
+        SetHeaders(context);
+        var parameters = await ReadParametersAsync(context);
+        var pretty = parameters("pretty") == "true";
+        if (parameters("q") is not { Length: > 0 } text)
+        {
+            await ErrorAsync(context, StatusCodes.Status400BadRequest, "missing required parameter \"q\"", pretty);
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(queries.Options.Timeout, clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
+        IReadOnlyList<InfluxResult> results;
+        try
+        {
+            results = queries.Execute(text, parameters("db") ?? "", HttpMethods.IsGet(context.Request.Method), ended.Token);
+        }
+        catch (InfluxSyntaxException e)
+        {
+            await ErrorAsync(context, StatusCodes.Status400BadRequest, $"error parsing query: {e.Message}", pretty);
+            return;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            results = [new InfluxResult([], "query-timeout limit exceeded")];
+        }
+
+        var epoch = parameters("epoch") is { Length: > 0 } unit ? LineProtocol.InfluxPrecision.Nanoseconds(unit) : 0;
+        ResultWriter.Write(context.Response.BodyWriter, results, epoch, pretty);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+
+    /// <summary>Takes line protocol.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        SetHeaders(context);
+        var database = context.Request.Query["db"].ToString();
+        if (database.Length == 0)
+        {
+            await ErrorAsync(context, StatusCodes.Status400BadRequest, "database is required");
+            return;
+        }
+
+        if (!queries.HasDatabase(database))
+        {
+            await ErrorAsync(context, StatusCodes.Status404NotFound, $"database not found: \"{database}\"");
+            return;
+        }
+
+        var text = await ReadBodyAsync(context);
+        if (text is null)
+        {
+            await ErrorAsync(context, StatusCodes.Status413PayloadTooLarge, "Request Entity Too Large");
+            return;
+        }
+
+        if (queries.Write(text, context.Request.Query["precision"]) is { } error)
+            await ErrorAsync(context, StatusCodes.Status400BadRequest, error);
+        else
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static void SetHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = "application/json";
+        headers["X-Influxdb-Build"] = "OSS";
+        headers["X-Influxdb-Version"] = Version;
+        headers["Request-Id"] = headers["X-Request-Id"] = context.TraceIdentifier;
+    }
+
+    private static async Task ErrorAsync(HttpContext context, int status, string error, bool pretty = false)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["X-Influxdb-Error"] = HeaderText(error);
+        var body = new ArrayBufferWriter<byte>();
+        ResultWriter.WriteError(body, error, pretty);
+        context.Response.ContentLength = body.WrittenCount;
+        await context.Response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>What may stand in a header: one line of ASCII.</summary>
+    private static string HeaderText(string text) =>
+        string.Concat(text.Take(1000).Select(c => char.IsBetween(c, ' ', '~') ? c : '?'));
+
+    /// <summary>The query string, and behind it the form where the body is one.</summary>
+    private static async Task<Func<string, string?>> ReadParametersAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        var query = context.Request.Query;
+        return name => form?.TryGetValue(name, out var value) == true || query.TryGetValue(name, out value) ? value.ToString() : null;
+    }
+
+    /// <summary>The body as text, unpacked where it is packed; null where it is longer unpacked than a body may be.</summary>
+    private static async Task<string?> ReadBodyAsync(HttpContext context)
+    {
+        const int largest = 64 << 20;
+        await using var body = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+            : context.Request.Body;
+        using var bytes = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            while (await body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+            {
+                if (bytes.Length + read > largest)
+                    return null;
+                bytes.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+}
