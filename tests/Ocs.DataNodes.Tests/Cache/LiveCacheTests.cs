@@ -146,7 +146,8 @@ public sealed class LiveCacheTests
         {
             cache.Apply(Samples.Feed(), new FeedBlock
             {
-                Name = "state", Timestamps = [now - 600 + index],
+                Name = "state",
+                Timestamps = [now - 600 + index],
                 Columns = [Samples.Strings("mode", index < 300 ? "cold" : "warm"), Samples.Booleans("on", index % 2 == 0)],
             });
         }

@@ -191,7 +191,8 @@ public sealed class SimpleJsonTests : LiveServer
     {
         Cache.Apply(Samples.Feed(), new FeedBlock
         {
-            Name = "state", Timestamps = [Clock.Now() - 1, Clock.Now()],
+            Name = "state",
+            Timestamps = [Clock.Now() - 1, Clock.Now()],
             Columns = [Samples.Booleans("on", true, false), Samples.Strings("mode", "warm", "cold"), Samples.Integers("count", 3, 4)],
         });
         Assert.Equal([1, 0], Values((await QueryAsync("fake-data-1::false_temperatures.on"))[0]));
