@@ -28,6 +28,9 @@ public sealed partial class LiveCache(LiveCacheOptions options, TimeProvider clo
     private long _version;
     private (long Version, FieldIndex Fields)? _index;
 
+    /// <summary>Raised on the writing thread after each message was stored.</summary>
+    internal event Action<FeedMessage>? Applied;
+
     /// <summary>How much is kept.</summary>
     public LiveCacheOptions Options { get; } = options;
 
@@ -65,6 +68,8 @@ public sealed partial class LiveCache(LiveCacheOptions options, TimeProvider clo
             if (_bytes > Options.MaximumBytes)
                 EvictOldest();
         }
+
+        Applied?.Invoke(message);
     }
 
     /// <summary>What is held and what was refused.</summary>
