@@ -13,7 +13,7 @@ public sealed class WampArguments
     public WampMap Keyword { get; init; } = [];
 
     /// <summary>Positional arguments only.</summary>
-    public static WampArguments Of(params IEnumerable<WampValue> positional) => new() { Positional = new WampList(positional) };
+    public static WampArguments Of(params ReadOnlySpan<WampValue> positional) => new() { Positional = [.. positional] };
 
     /// <summary>The positional argument at an index, or null where there is none.</summary>
     public WampValue At(int index) => index < Positional.Count ? Positional[index] : WampValue.Null;
