@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Ocs.Interop.Tests.Peers;
+
+/// <summary>The program <c>ocs</c> as it is built, run as a user runs it: a process of its own, with a data directory of its own.</summary>
+internal sealed partial class Product : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TaskCompletionSource<string?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Product(Process process, DirectoryInfo folder)
+    {
+        _process = process;
+        Folder = folder.FullName;
+    }
+
+    /// <summary>A temporary folder; the data directory is <c>data</c> in it.</summary>
+    public string Folder { get; }
+
+    /// <summary>The archive.</summary>
+    public string Archive => Path.Combine(Folder, "data", "hk");
+
+    /// <summary>The router's WebSocket URL.</summary>
+    public string RouterUrl { get; private set; } = "";
+
+    /// <summary>The router's HTTP bridge.</summary>
+    public string CallUrl => RouterUrl.Replace("ws://", "http://", StringComparison.Ordinal).Replace("/ws", "/call", StringComparison.Ordinal);
+
+    /// <summary>The data server's URL.</summary>
+    public string LiveUrl { get; private set; } = "";
+
+    /// <summary>How many agents it said it runs.</summary>
+    public int Agents { get; private set; }
+
+    /// <summary>What it wrote to its standard error.</summary>
+    public string Errors => string.Join(Environment.NewLine, _errors);
+
+    /// <summary>Runs <c>ocs up</c> on free ports and waits for its ready line.</summary>
+    public static async Task<Product> UpAsync(params IEnumerable<string> more)
+    {
+        var folder = Directory.CreateTempSubdirectory("ocs-up-");
+        var process = new Process { StartInfo = StartInfo(folder.FullName, ["up", "--router-port", "0", "--live-port", "0", "--data-dir", "data", .. more]) };
+        var product = new Product(process, folder);
+        process.OutputDataReceived += (_, line) => product.Receive(line.Data);
+        process.ErrorDataReceived += (_, line) => product._errors.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            var line = await product._ready.Task.WaitAsync(PeerProgram.Patience);
+            var ready = ReadyLine().Match(line ?? "");
+            Assert.True(ready.Success, $"ocs up said \"{line}\" instead of its ready line. {product.Errors}");
+            product.RouterUrl = ready.Groups["router"].Value;
+            product.LiveUrl = ready.Groups["live"].Value;
+            product.Agents = int.Parse(ready.Groups["agents"].Value);
+            return product;
+        }
+        catch
+        {
+            await product.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one command of <c>ocs</c> to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(StartInfo(Path.GetTempPath(), arguments))!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(PeerProgram.Patience);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"ocs {string.Join(' ', arguments)} did not end. {await output} {await error}");
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Sends the interrupt that Ctrl-C sends, and waits for the end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(PeerProgram.Patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    // The program as built beside this test, in the same configuration.
+    private static ProcessStartInfo StartInfo(string folder, IEnumerable<string> arguments)
+    {
+        var here = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Ocs.Interop.Tests"), "Ocs.Cli", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(here, "ocs.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("OCS_CONFIG_DIR");
+        return start;
+    }
+
+    private void Receive(string? line)
+    {
+        if (line is null || line.StartsWith("ocs ready", StringComparison.Ordinal))
+            _ready.TrySetResult(line);
+    }
+
+    [GeneratedRegex(@"^ocs ready: router (?<router>ws://\S+/ws), live (?<live>http://\S+/), (?<agents>\d+) agents$")]
+    private static partial Regex ReadyLine();
+}

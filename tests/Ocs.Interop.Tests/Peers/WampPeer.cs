@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace Ocs.Interop.Tests.Peers;
+
+/// <summary>autobahn for Python or for JavaScript, joined to a router and told what to do.</summary>
+internal sealed class WampPeer : IAsyncDisposable
+{
+    private int _calls;
+
+    private WampPeer(PeerProgram program) => Program = program;
+
+    /// <summary>Each language with each serializer that it knows and our router speaks.</summary>
+    public static TheoryData<string, string> Kinds => new()
+    {
+        { "python", "json" },
+        { "node", "json" },
+    };
+
+    /// <summary>The process behind it.</summary>
+    public PeerProgram Program { get; }
+
+    /// <summary>What the router told it when it joined.</summary>
+    public JsonElement Joined { get; private set; }
+
+    /// <summary>Starts a peer; the test is skipped where its language is not installed.</summary>
+    public static WampPeer Start(string language, string serializer, string url, string realm)
+    {
+        if (language == "python")
+        {
+            Requirement.Autobahn();
+            return new WampPeer(PeerProgram.Start(Requirement.Python, Path.Combine(Requirement.Folder, "python", "peer.py"), url, realm, serializer));
+        }
+
+        Requirement.Node();
+        return new WampPeer(PeerProgram.Start("node", Path.Combine(Requirement.Folder, "node", "peer.js"), url, realm, serializer));
+    }
+
+    /// <summary>Starts a peer and waits until it has joined.</summary>
+    public static async Task<WampPeer> JoinAsync(string language, string serializer, string url, string realm = "test_realm")
+    {
+        var peer = Start(language, serializer, url, realm);
+        peer.Joined = await peer.Program.NextAsync("joined");
+        return peer;
+    }
+
+    public async Task SubscribeAsync(string topic, string match = "exact")
+    {
+        await Program.SendAsync(new { @do = "subscribe", topic, match });
+        await Program.NextAsync("subscribed", line => line.GetProperty("topic").GetString() == topic);
+    }
+
+    /// <summary>The next event, or the next of one topic.</summary>
+    public Task<JsonElement> NextEventAsync(string? topic = null) =>
+        Program.NextAsync("event", line => topic is null || line.GetProperty("topic").GetString() == topic);
+
+    public async Task PublishAsync(string topic, object[] args, object? kwargs = null)
+    {
+        await Program.SendAsync(new { @do = "publish", topic, args, kwargs = kwargs ?? new { } });
+        await Program.NextAsync("published");
+    }
+
+    /// <summary>Registers a procedure that behaves as one of the peer's behaviours: echo, fail, crash, wait, count.</summary>
+    public async Task RegisterAsync(string procedure, string behaviour)
+    {
+        await Program.SendAsync(new Dictionary<string, object> { ["do"] = "register", ["procedure"] = procedure, ["as"] = behaviour });
+        await Program.NextAsync("registered", line => line.GetProperty("procedure").GetString() == procedure);
+    }
+
+    /// <summary>Begins a call; its answer comes as <c>result</c> or <c>error</c> with the id returned.</summary>
+    public async Task<int> BeginCallAsync(string procedure, object[] args, object? kwargs = null, bool progress = false)
+    {
+        var id = ++_calls;
+        await Program.SendAsync(new { @do = "call", id, procedure, args, kwargs = kwargs ?? new { }, progress });
+        return id;
+    }
+
+    /// <summary>Calls, and gives the value of the result.</summary>
+    public async Task<JsonElement> CallAsync(string procedure, object[] args, object? kwargs = null)
+    {
+        var id = await BeginCallAsync(procedure, args, kwargs);
+        return (await Program.NextAsync("result", line => line.GetProperty("id").GetInt32() == id)).GetProperty("value");
+    }
+
+    /// <summary>Calls, and gives the error.</summary>
+    public async Task<JsonElement> CallForErrorAsync(string procedure, object[] args, object? kwargs = null)
+    {
+        var id = await BeginCallAsync(procedure, args, kwargs);
+        return await Program.NextAsync("error", line => line.GetProperty("id").GetInt32() == id);
+    }
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+}

@@ -1,0 +1,82 @@
+// A WAMP peer on autobahn-js that does what it is told: one JSON object a line, in and out.
+// The same commands and answers as python/peer.py.
+//
+// usage: node peer.js URL REALM SERIALIZER      (json, cbor, msgpack)
+'use strict';
+const readline = require('readline');
+const autobahn = require('autobahn');
+
+const [url, realm, serializer] = process.argv.slice(2);
+const serializers = {
+  json: () => new autobahn.serializer.JSONSerializer(),
+  cbor: () => new autobahn.serializer.CBORSerializer(),
+  msgpack: () => new autobahn.serializer.MsgpackSerializer(),
+};
+
+const say = (event, fields) => process.stdout.write(JSON.stringify({ event, ...fields }) + '\n');
+const sayError = (id, error) =>
+  say('error', { id, uri: error.error || '', args: error.args || [String(error)], kwargs: error.kwargs || {} });
+
+const behaviours = {
+  echo: () => (args, kwargs) => ({ args, kwargs }),
+  fail: () => (args, kwargs) => {
+    throw new autobahn.Error('observatory.error.told_to', ['as told', (kwargs || {}).why || null], { code: 7 });
+  },
+  crash: () => () => { throw new Error('not today'); },
+  wait: (procedure) => () => {
+    say('invoked', { procedure });
+    return new Promise(() => {});
+  },
+  count: () => (args, kwargs, details) => {
+    for (let i = 1; i < args[0]; i++) details.progress([i]);
+    return args[0];
+  },
+};
+
+const commands = {
+  async subscribe(session, { topic, match }) {
+    const onEvent = (args, kwargs, details) => say('event', { topic: details.topic || topic, args: args || [], kwargs: kwargs || {} });
+    await session.subscribe(topic, onEvent, match ? { match } : {});
+    say('subscribed', { topic });
+  },
+  async publish(session, { topic, args, kwargs }) {
+    await session.publish(topic, args, kwargs, { acknowledge: true });
+    say('published', { topic });
+  },
+  async register(session, command) {
+    await session.register(command.procedure, behaviours[command.as](command.procedure));
+    say('registered', { procedure: command.procedure });
+  },
+  async call(session, { id, procedure, args, kwargs, progress }) {
+    const result = progress
+      ? await session.call(procedure, args, kwargs, { receive_progress: true }).then(undefined, undefined, (value) => say('progress', { id, value }))
+      : await session.call(procedure, args, kwargs);
+    const whole = result instanceof autobahn.Result ? { args: result.args, kwargs: result.kwargs } : result;
+    say('result', { id, value: whole === undefined ? null : whole });
+  },
+  async leave() {
+    connection.close();
+  },
+};
+
+const connection = new autobahn.Connection({
+  url, realm, serializers: [serializers[serializer]()], max_retries: 0,
+  on_user_error: () => {},
+});
+
+connection.onopen = (session, details) => {
+  say('joined', { session: session.id, realm: session.realm, role: details.authrole, serializer });
+  const lines = readline.createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    const command = JSON.parse(line);
+    commands[command.do](session, command).catch((error) => sayError(command.id, error));
+  });
+  lines.on('close', () => connection.close());
+};
+
+connection.onclose = (reason, details) => {
+  say('left', { reason: details.reason || reason, message: details.message || '' });
+  process.exit(0);
+};
+
+connection.open();

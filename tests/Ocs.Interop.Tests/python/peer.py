@@ -1,0 +1,126 @@
+"""A WAMP peer on python3-autobahn that does what it is told: one JSON object a line, in and out.
+
+usage: peer.py URL REALM SERIALIZER      (json, json.batched, cbor, cbor.batched, msgpack, msgpack.batched)
+
+in:   {"do": "subscribe", "topic": T, "match": "wildcard"}     {"do": "publish", "topic": T, "args": [...], "kwargs": {...}}
+      {"do": "register", "procedure": P, "as": "echo"}         {"do": "call", "id": N, "procedure": P, "args": [...], "kwargs": {...}}
+      {"do": "leave"}
+out:  joined, subscribed, registered, published, event, result, progress, error, invoked, interrupted, left: see below
+"""
+import asyncio
+import json
+import math
+import sys
+import threading
+
+import txaio
+
+txaio.use_asyncio()
+
+from autobahn.asyncio.wamp import ApplicationRunner, ApplicationSession
+from autobahn.wamp import serializer
+from autobahn.wamp.exception import ApplicationError
+from autobahn.wamp.types import CallOptions, EventDetails, PublishOptions, RegisterOptions, SubscribeOptions
+
+SERIALIZERS = {"json": serializer.JsonSerializer, "cbor": serializer.CBORSerializer, "msgpack": serializer.MsgPackSerializer}
+
+
+def plain(value):
+    """What strict JSON can hold, with each kind of value still to be told apart."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value
+
+
+def say(event, **fields):
+    print(json.dumps({"event": event, **plain(fields)}), flush=True)
+
+
+class Peer(ApplicationSession):
+    async def onJoin(self, details):
+        say("joined", session=details.session, realm=details.realm, role=details.authrole,
+            serializer=self._transport._serializer.SERIALIZER_ID)
+        # A daemon thread: waiting for the next command keeps no program alive.
+        threading.Thread(target=self.listen, args=[asyncio.get_running_loop()], daemon=True).start()
+
+    def onLeave(self, details):
+        say("left", reason=details.reason, message=details.message)
+        self.disconnect()
+
+    def onDisconnect(self):
+        asyncio.get_event_loop().stop()
+
+    def listen(self, loop):
+        for line in sys.stdin:
+            asyncio.run_coroutine_threadsafe(self.attempt(json.loads(line)), loop)
+        loop.call_soon_threadsafe(self.leave)
+
+    async def attempt(self, command):
+        try:
+            await getattr(self, "do_" + command["do"])(command)
+        except ApplicationError as error:
+            say("error", id=command.get("id"), uri=error.error, args=error.args, kwargs=error.kwargs)
+        except Exception as error:
+            say("error", id=command.get("id"), uri="", args=[repr(error)], kwargs={})
+
+    async def do_subscribe(self, command):
+        def on_event(*args, details: EventDetails = None, **kwargs):
+            say("event", topic=details.topic or command["topic"], args=args, kwargs=kwargs)
+
+        await self.subscribe(on_event, command["topic"],
+                             SubscribeOptions(match=command.get("match", "exact"), details_arg="details"))
+        say("subscribed", topic=command["topic"])
+
+    async def do_publish(self, command):
+        done = self.publish(command["topic"], *command.get("args", []), **command.get("kwargs", {}),
+                            options=PublishOptions(acknowledge=True))
+        await done
+        say("published", topic=command["topic"])
+
+    async def do_register(self, command):
+        async def echo(*args, **kwargs):
+            return {"args": args, "kwargs": kwargs}
+
+        async def fail(*args, **kwargs):
+            raise ApplicationError("observatory.error.told_to", "as told", kwargs.get("why"), code=7)
+
+        async def crash(*args, **kwargs):
+            raise ValueError("not today")
+
+        async def wait(*args, **kwargs):
+            say("invoked", procedure=command["procedure"])
+            try:
+                await asyncio.sleep(3600)
+            except asyncio.CancelledError:
+                say("interrupted", procedure=command["procedure"])
+                raise
+
+        async def count(upto, details=None):
+            for i in range(1, upto):
+                details.progress(i)
+            return upto
+
+        behaviour = {"echo": echo, "fail": fail, "crash": crash, "wait": wait, "count": count}[command["as"]]
+        options = RegisterOptions(details_arg="details") if command["as"] == "count" else None
+        await self.register(behaviour, command["procedure"], options)
+        say("registered", procedure=command["procedure"])
+
+    async def do_call(self, command):
+        options = CallOptions(on_progress=lambda value: say("progress", id=command["id"], value=value)) if command.get("progress") else None
+        result = await self.call(command["procedure"], *command.get("args", []), **command.get("kwargs", {}), options=options)
+        say("result", id=command["id"], value=result)
+
+    async def do_leave(self, command):
+        self.leave()
+
+
+if __name__ == "__main__":
+    url, realm, name = sys.argv[1:4]
+    kind, _, batched = name.partition(".")
+    ApplicationRunner(url, realm, serializers=[SERIALIZERS[kind](batched=bool(batched))]).run(Peer, log_level="warn")
