@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Ocs.DataNodes.Downsampling;
 
 /// <summary>The rows of the smallest and largest finite value among some; -1 where none is finite.</summary>
@@ -9,6 +12,8 @@ internal readonly record struct BucketExtremes(int Minimum, int Maximum)
     {
         var (start, length) = rows.GetOffsetAndLength(values.Length);
         values = values.Slice(start, length);
+        if (Vector256.IsHardwareAccelerated && length >= 4 * Vector256<double>.Count && TryFindFast(values) is { } fast)
+            return new BucketExtremes(start + fast.Minimum, start + fast.Maximum);
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         var (minimumRow, maximumRow) = (-1, -1);
         for (var row = 0; row < values.Length; row++)
@@ -23,4 +28,29 @@ internal readonly record struct BucketExtremes(int Minimum, int Maximum)
 
         return minimumRow < 0 ? new BucketExtremes(-1, -1) : new BucketExtremes(start + minimumRow, start + maximumRow);
     }
+
+    /// <summary>The same, four values at a time; null where an infinity is among them, or nothing but NaN.</summary>
+    private static BucketExtremes? TryFindFast(ReadOnlySpan<double> values)
+    {
+        var least = Vector256.Create(double.PositiveInfinity);
+        var most = Vector256.Create(double.NegativeInfinity);
+        for (var row = 0; row < values.Length; row += Vector256<double>.Count)
+        {
+            // The last four may overlap those before. Comparisons with NaN are false: it is never chosen.
+            var four = Vector256.Create(values[Math.Min(row, values.Length - Vector256<double>.Count)..]);
+            least = Vector256.ConditionalSelect(Vector256.LessThan(four, least), four, least);
+            most = Vector256.ConditionalSelect(Vector256.GreaterThan(four, most), four, most);
+        }
+
+        var (minimum, maximum) = (least[0], most[0]);
+        for (var lane = 1; lane < Vector256<double>.Count; lane++)
+            (minimum, maximum) = (Math.Min(minimum, least[lane]), Math.Max(maximum, most[lane]));
+        if (!double.IsFinite(minimum) || !double.IsFinite(maximum))
+            return null;
+        var (minimumRow, maximumRow) = (IndexOf(values, minimum), IndexOf(values, maximum));
+        return minimumRow < 0 || maximumRow < 0 ? null : new BucketExtremes(minimumRow, maximumRow);
+    }
+
+    private static int IndexOf(ReadOnlySpan<double> values, double value) =>
+        MemoryMarshal.Cast<double, long>(values).IndexOf(BitConverter.DoubleToInt64Bits(value));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Json;
@@ -9,6 +10,8 @@ namespace Ocs.DataNodes.SimpleJson;
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
 internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions options)
 {
+    private const int FlushedBytes = 48 * 1024;
+
     public void Map(RequestRouter router)
     {
         router.Map("/search", SearchAsync, HttpMethods.Get, HttpMethods.Post);
@@ -46,19 +49,25 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
             if (target.IsTable || fields.Count == 0)
             {
                 writer.Write(target, fields);
-                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                await FlushAsync(context);
                 continue;
             }
 
             foreach (var field in fields)
             {
                 writer.Write(target, [field]);
-                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                await FlushAsync(context);
             }
         }
 
         context.Response.BodyWriter.Write(query.Targets.Count == 0 ? "[]"u8 : "]"u8);
     }
+
+    /// <summary>Sends what has gathered, and waits for a client that reads slowly: no answer lies in memory as a whole.</summary>
+    private static ValueTask<FlushResult> FlushAsync(HttpContext context) =>
+        context.Response.BodyWriter is { UnflushedBytes: < FlushedBytes }
+            ? default
+            : context.Response.BodyWriter.FlushAsync(context.RequestAborted);
 
     private static async Task AnnotationsAsync(HttpContext context)
     {

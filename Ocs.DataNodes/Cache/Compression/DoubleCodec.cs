@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Ocs.DataNodes.Compression;
 
@@ -58,9 +59,7 @@ internal static class DoubleCodec
         var apart = source;
         source.Skip(apartCount * 10);
         IntegerCodec.Decode(ref source, whole);
-        var power = Powers[digits];
-        for (var index = 0; index < values.Length; index++)
-            values[index] = whole[index] / power;
+        Divide(whole, Powers[digits], values);
         for (; apartCount > 0; apartCount--)
         {
             var index = apart.ReadUInt16();
@@ -98,6 +97,21 @@ internal static class DoubleCodec
         }
 
         return true;
+    }
+
+    /// <summary>Divides integers that share their memory with the quotients.</summary>
+    private static void Divide(ReadOnlySpan<long> whole, double power, Span<double> values)
+    {
+        var index = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var divisor = Vector256.Create(power);
+            for (; index <= values.Length - Vector256<double>.Count; index += Vector256<double>.Count)
+                (Vector256.ConvertToDouble(Vector256.Create(whole[index..])) / divisor).CopyTo(values[index..]);
+        }
+
+        for (; index < values.Length; index++)
+            values[index] = whole[index] / power;
     }
 
     private static bool TryWhole(double value, double power, out long whole)
