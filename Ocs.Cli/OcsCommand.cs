@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Ocs.Cli.Commands;
 using Ocs.Clients;
+using Ocs.G3;
 using Ocs.Hosting;
 using Ocs.Site;
 using Ocs.Wamp;
@@ -64,6 +65,7 @@ internal static class OcsCommand
             AgentCommand.Create(terminal, options),
             ClientCommand.Create(terminal, options),
             RunCommand.Create(terminal, options),
+            ArchiveCommand.Create(terminal),
             SiteCommand.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExample() });
@@ -82,7 +84,7 @@ internal static class OcsCommand
     {
         SiteException or WampConnectionException or WampException or AgentNotFoundException or RequestRefusedException
             or OperationFailedException or AgentStartException or TimeoutException or UsageException
-            or IOException or UnauthorizedAccessException or ArgumentException => exception.Message,
+            or IOException or UnauthorizedAccessException or ArgumentException or G3FormatException => exception.Message,
         _ => $"This is a fault of ocs itself: {exception.GetType().Name}: {exception.Message} (LOGLEVEL=debug shows where)",
     };
 }

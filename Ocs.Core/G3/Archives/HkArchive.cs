@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Ocs.G3;
+
+/// <summary>The files of an archive in the order of time, and a way to go through their frames that no torn file ends.</summary>
+public sealed class HkArchive
+{
+    /// <summary>How far readers look back from a time for the file that holds it: files and frames are no longer than this together.</summary>
+    public static readonly TimeSpan LongestFile = TimeSpan.FromSeconds(7200);
+
+    private readonly List<string> _files;
+
+    private HkArchive(string path, List<string> files)
+    {
+        Path = path;
+        _files = files;
+    }
+
+    /// <summary>The folder, or the single file.</summary>
+    public string Path { get; }
+
+    /// <summary>The files, by the unix second in their names.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Finds the files under a folder: of an archive, of a program's data (with the archive in <c>hk</c>), or one file.</summary>
+    /// <exception cref="IOException">There is no such folder or file.</exception>
+    public static HkArchive Open(string path)
+    {
+        if (File.Exists(path))
+            return new HkArchive(path, [path]);
+        if (!Directory.Exists(path))
+            throw new DirectoryNotFoundException($"There is no archive {path}.");
+        var inside = System.IO.Path.Combine(path, "hk");
+        var folder = Directory.Exists(inside) ? inside : path;
+        List<string> files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsArchiveFile)];
+        files.Sort((left, right) => NumberOf(left) != NumberOf(right) ? NumberOf(left).CompareTo(NumberOf(right)) : string.CompareOrdinal(left, right));
+        return new HkArchive(folder, files);
+    }
+
+    /// <summary>The unix second in the name of a file; 0 where it has none.</summary>
+    public static long NumberOf(string file)
+    {
+        var name = System.IO.Path.GetFileName(file);
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return long.TryParse(dot < 0 ? name : name[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
+    /// <summary>The files that may hold samples of a span of time, given that samples are written within two hours.</summary>
+    /// <param name="from">The first time, in ticks of 10 ns.</param>
+    /// <param name="to">The last time, in ticks of 10 ns.</param>
+    public IEnumerable<string> FilesBetween(long from, long to)
+    {
+        var margin = (long)LongestFile.TotalSeconds;
+        for (var index = 0; index < _files.Count; index++)
+        {
+            var begins = NumberOf(_files[index]);
+            var ends = index + 1 < _files.Count ? NumberOf(_files[index + 1]) : long.MaxValue;
+            var named = begins > 0 && ends > 0;
+            if (!named || (begins <= to / G3Ticks.PerSecond + margin && ends >= from / G3Ticks.PerSecond - margin))
+                yield return _files[index];
+        }
+    }
+
+    /// <summary>Reads the housekeeping frames of a file up to its end, or to where it is torn or damaged.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="visit">Called for each frame, which is valid only during the call.</param>
+    /// <param name="cancellationToken">Ends it between frames.</param>
+    /// <returns>What is wrong with the file, in one sentence with file and byte; null where nothing is.</returns>
+    public static string? Visit(string file, Action<HkFrame> visit, CancellationToken cancellationToken = default)
+    {
+        string? undecodable = null;
+        try
+        {
+            using var reader = G3FileReader.Open(file);
+            while (reader.Read() is { } view)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                try
+                {
+                    if (HkFrame.TryRead(view, out var frame))
+                        visit(frame);
+                }
+                catch (G3FormatException fault) when (fault.Offset < 0)
+                {
+                    undecodable ??= $"{file} has a frame at byte {view.Offset} that cannot be decoded: {fault.Message}";
+                }
+            }
+
+            return undecodable;
+        }
+        catch (Exception fault) when (fault is G3FormatException or NotSupportedException or IOException or UnauthorizedAccessException)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static bool IsArchiveFile(string path) =>
+        path.EndsWith(".g3", StringComparison.Ordinal) || path.EndsWith(".g3.gz", StringComparison.Ordinal) || path.EndsWith(".g3.bz2", StringComparison.Ordinal);
+}
