@@ -10,8 +10,8 @@ public sealed class HkQuery
 
     private HkQuery(IReadOnlyList<string> patterns) => _patterns = patterns;
 
-    /// <summary>The fields found, by name.</summary>
-    public IReadOnlyCollection<HkSeries> Series => _series.Values;
+    /// <summary>The fields that have samples there, by name.</summary>
+    public IReadOnlyCollection<HkSeries> Series => [.. _series.Values.Where(series => series.Count > 0)];
 
     /// <summary>One sentence for each file that cannot be read to its end.</summary>
     public IReadOnlyList<string> Faults => _faults;
