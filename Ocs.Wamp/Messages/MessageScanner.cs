@@ -18,6 +18,6 @@ internal static class MessageScanner
     public static int Split(ReadOnlySpan<byte> message, WampSerializer serializer, Span<MessageElement> elements) => serializer switch
     {
         WampSerializer.Json => JsonScanner.Split(message, elements),
-        _ => throw new NotSupportedException($"Messages in {serializer} cannot be read yet."),
+        _ => CountedScanner.Split(message, serializer, elements),
     };
 }

@@ -64,16 +64,7 @@ internal sealed class JsonWriter : WampWriter
     public override void WriteString(ReadOnlySpan<byte> utf8)
     {
         WriteOpening((byte)'"');
-        while (true)
-        {
-            var run = utf8.IndexOfAny(StopBytes);
-            Output.Write(run < 0 ? utf8 : utf8[..run]);
-            if (run < 0)
-                break;
-            WriteEscape((char)utf8[run]);
-            utf8 = utf8[(run + 1)..];
-        }
-
+        WriteCharacters(utf8);
         WriteClosing("\""u8);
     }
 
@@ -109,6 +100,15 @@ internal sealed class JsonWriter : WampWriter
     {
         WriteOpening((byte)'"');
         WriteCharacters(key);
+        WriteClosing("\":"u8);
+        _needsComma = false;
+    }
+
+    /// <inheritdoc/>
+    public override void WriteKey(ReadOnlySpan<byte> utf8)
+    {
+        WriteOpening((byte)'"');
+        WriteCharacters(utf8);
         WriteClosing("\":"u8);
         _needsComma = false;
     }
@@ -222,6 +222,19 @@ internal sealed class JsonWriter : WampWriter
             if (read < plain.Length || run >= 0)
                 WriteEscape(value[read++]); // a lone surrogate cannot be UTF-8, but can be escaped
             value = value[read..];
+        }
+    }
+
+    private void WriteCharacters(ReadOnlySpan<byte> utf8)
+    {
+        while (true)
+        {
+            var run = utf8.IndexOfAny(StopBytes);
+            Output.Write(run < 0 ? utf8 : utf8[..run]);
+            if (run < 0)
+                break;
+            WriteEscape((char)utf8[run]);
+            utf8 = utf8[(run + 1)..];
         }
     }
 

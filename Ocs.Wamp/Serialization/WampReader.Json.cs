@@ -96,7 +96,7 @@ public ref partial struct WampReader
 
     private void ReadJsonNumber(int next)
     {
-        if (!JsonNumber.TryScan(_bytes, ref _position, out _number))
+        if (!ScannedNumber.TryScan(_bytes, ref _position, out _number))
             throw Unexpected(next, "a value");
         _contentStart = _tokenStart;
         _contentLength = _position - _tokenStart;

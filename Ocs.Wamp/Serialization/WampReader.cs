@@ -24,8 +24,10 @@ public ref partial struct WampReader
     private int _contentLength;
     private int _depth;
     private bool _inMap;
-    private bool _escaped;
-    private JsonNumber _number;
+    private bool _escaped; // JSON: with escapes; CBOR: in chunks
+    private bool _isNumericKey;
+    private bool _isComplement; // CBOR: minus one, minus the bytes
+    private ScannedNumber _number;
     private Levels _levels;
     private long[]? _deeperLevels;
 
@@ -48,13 +50,20 @@ public ref partial struct WampReader
     /// <summary>How many lists and maps are open around the next token.</summary>
     public readonly int Depth => _depth;
 
+    /// <summary>Where the token it stands on begins.</summary>
+    internal readonly int TokenStart => _tokenStart;
+
+    /// <summary>How many values or entries the list or map has whose start it stands on; -1 where only its end will tell.</summary>
+    internal readonly int Count => Serializer == WampSerializer.Json ? -1 : (int)(Level(_depth - 1) >> 1);
+
     private readonly ReadOnlySpan<byte> Content => _bytes.Slice(_contentStart, _contentLength);
 
     /// <summary>Moves to the next token; false at the end of the bytes.</summary>
     public bool Read() => Serializer switch
     {
         WampSerializer.Json => ReadJson(),
-        _ => throw new NotImplementedException(),
+        WampSerializer.MessagePack => ReadCounted(isCbor: false),
+        _ => ReadCounted(isCbor: true),
     };
 
     /// <summary>Moves over the value it stands on (with all inside it): a list or map to its end, a key to the end of its value.</summary>
@@ -85,22 +94,27 @@ public ref partial struct WampReader
     public readonly BigInteger GetBigInteger() =>
         TryGetInteger(out var value) ? value
         : Token != WampToken.Integer ? throw Wrong("an integer")
-        : GetJsonBigInteger();
+        : Serializer == WampSerializer.Json ? GetJsonBigInteger()
+        : GetBigIntegerOfBytes();
 
     /// <summary>The number it stands on, integer or double, as a double.</summary>
     public readonly double GetDouble() =>
-        Token is WampToken.Double or WampToken.Integer ? _number.ToDouble(Content) : throw Wrong("a number");
+        Token == WampToken.Double || (Token == WampToken.Integer && (Serializer == WampSerializer.Json || TryGetInteger(out _)))
+            ? _number.ToDouble(Content)
+            : Token == WampToken.Integer ? (double)GetBigIntegerOfBytes() : throw Wrong("a number");
 
     /// <summary>The text or key it stands on.</summary>
     public readonly string GetString()
     {
         if (Token is not (WampToken.String or WampToken.Key))
             throw Wrong("text");
-        if (_escaped)
+        if (_escaped && Serializer == WampSerializer.Json)
             return JsonText.Unescape(Content, _contentStart);
+        if (_isNumericKey)
+            return GetNumericKey();
         try
         {
-            return StrictUtf8.GetString(Content);
+            return StrictUtf8.GetString(_escaped ? CborChunks.Join(Content) : Content);
         }
         catch (DecoderFallbackException fault)
         {
@@ -111,19 +125,24 @@ public ref partial struct WampReader
     /// <summary>Whether the text or key it stands on is this one; allocates nothing.</summary>
     public readonly bool TextEquals(ReadOnlySpan<byte> utf8) =>
         Token is WampToken.String or WampToken.Key
-        && (_escaped ? JsonText.UnescapedEquals(Content, _contentStart, utf8) : Content.SequenceEqual(utf8));
+        && (TryGetUtf8(out var plain) ? plain.SequenceEqual(utf8)
+            : Serializer == WampSerializer.Json ? JsonText.UnescapedEquals(Content, _contentStart, utf8)
+            : Encoding.UTF8.GetBytes(GetString()).AsSpan().SequenceEqual(utf8));
 
     /// <summary>The text or key it stands on as UTF-8, where it stands so in the bytes; false where it must be unescaped.</summary>
     public readonly bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
     {
-        var plain = Token is WampToken.String or WampToken.Key && !_escaped;
+        var plain = Token is WampToken.String or WampToken.Key && !_escaped && !_isNumericKey;
         utf8 = plain ? Content : [];
         return plain;
     }
 
     /// <summary>The bytes it stands on.</summary>
     public readonly byte[] GetBinary() =>
-        Token == WampToken.Binary ? JsonText.DecodeBinary(Content) : throw Wrong("binary");
+        Token != WampToken.Binary ? throw Wrong("binary")
+        : Serializer == WampSerializer.Json ? JsonText.DecodeBinary(Content)
+        : _escaped ? CborChunks.Join(Content)
+        : Content.ToArray();
 
     /// <summary>The whole value it stands on, decoded; the reader moves to its last token.</summary>
     public WampValue GetValue() => Token switch
@@ -176,10 +195,7 @@ public ref partial struct WampReader
     {
         if (_depth == MaxDepth)
             throw Malformed($"lists and maps lie more than {MaxDepth} deep in each other", _tokenStart);
-        if (_depth < ShallowDepth)
-            _levels[_depth] = level;
-        else
-            (_deeperLevels ??= new long[MaxDepth - ShallowDepth])[_depth - ShallowDepth] = level;
+        SetLevel(_depth, level);
         _depth++;
         _inMap = (level & 1) != 0;
     }
@@ -191,6 +207,14 @@ public ref partial struct WampReader
     }
 
     private readonly long Level(int depth) => depth < ShallowDepth ? _levels[depth] : _deeperLevels![depth - ShallowDepth];
+
+    private void SetLevel(int depth, long level)
+    {
+        if (depth < ShallowDepth)
+            _levels[depth] = level;
+        else
+            (_deeperLevels ??= new long[MaxDepth - ShallowDepth])[depth - ShallowDepth] = level;
+    }
 
     private readonly WampFormatException Wrong(string wanted) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Expected {wanted} but found {Token} at byte {_tokenStart} of the {Serializer} payload."));

@@ -10,15 +10,16 @@ namespace Ocs.Wamp;
 public abstract class WampWriter
 {
     /// <summary>What it appends to.</summary>
-    private protected IBufferWriter<byte> Output { get; private set; } = null!;
+    private protected IBufferWriter<byte> Output { get; set; } = null!;
 
     /// <summary>A writer that appends to a buffer.</summary>
     public static WampWriter Create(IBufferWriter<byte> output, WampSerializer serializer)
     {
-        var writer = serializer switch
+        WampWriter writer = serializer switch
         {
             WampSerializer.Json => new JsonWriter(),
-            _ => throw new NotImplementedException(),
+            WampSerializer.MessagePack => new MessagePackWriter(),
+            _ => new CborWriter(),
         };
         writer.Restart(output);
         return writer;
@@ -69,6 +70,9 @@ public abstract class WampWriter
 
     /// <summary>Writes the key of the next entry.</summary>
     public abstract void WriteKey(ReadOnlySpan<char> key);
+
+    /// <summary>Writes the key of the next entry, which is UTF-8 already.</summary>
+    public abstract void WriteKey(ReadOnlySpan<byte> utf8);
 
     /// <summary>Ends a map.</summary>
     public abstract void EndMap();

@@ -35,7 +35,7 @@ internal readonly ref struct ReceivedMessage
         if (_serializer == WampSerializer.Json)
         {
             var position = 0;
-            if (JsonNumber.TryScan(raw, ref position, out var number) && number.TryGetInteger(out var value))
+            if (ScannedNumber.TryScan(raw, ref position, out var number) && number.TryGetInteger(out var value))
                 return value;
         }
         else if (!raw.IsEmpty)

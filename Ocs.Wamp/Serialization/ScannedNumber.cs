@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Ocs.Wamp;
 
-/// <summary>A JSON number, scanned: its digits as an integer of up to 19 digits, and a power of ten.</summary>
-internal struct JsonNumber
+/// <summary>A number that was read: in JSON its digits as an integer of up to 19 digits and a power of ten, elsewhere its value.</summary>
+internal struct ScannedNumber
 {
     private const int MostDigits = 19;
     private const int MostExactPower = 22;
@@ -19,13 +19,28 @@ internal struct JsonNumber
     private int _power;
     private bool _negative;
     private bool _exact;
-    private double _word;
+    private double _word; // a bare word of JSON, or a double of another format; zero where neither
 
     /// <summary>Whether the literal has neither point nor exponent.</summary>
     public bool IsInteger { get; private set; }
 
-    /// <summary>Reads the number at a position and moves behind it; false where there is none.</summary>
-    public static bool TryScan(ReadOnlySpan<byte> bytes, ref int position, out JsonNumber number)
+    /// <summary>A double.</summary>
+    public static ScannedNumber Of(double value) => new() { _word = value, _negative = double.IsNegative(value), _exact = true };
+
+    /// <summary>An integer.</summary>
+    public static ScannedNumber Of(long value) => new()
+    {
+        _negative = value < 0,
+        _magnitude = value < 0 ? (ulong)-value : (ulong)value,
+        _exact = true,
+        IsInteger = true,
+    };
+
+    /// <summary>An integer that does not fit 64 bits.</summary>
+    public static ScannedNumber TooBig() => new() { IsInteger = true };
+
+    /// <summary>Reads the JSON number at a position and moves behind it; false where there is none.</summary>
+    public static bool TryScan(ReadOnlySpan<byte> bytes, ref int position, out ScannedNumber number)
     {
         number = default;
         var at = position;
