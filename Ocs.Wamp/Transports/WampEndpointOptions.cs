@@ -13,7 +13,7 @@ public sealed record WampEndpointOptions
     public int MaxMessageBytes { get; init; } = 64 << 20;
 
     /// <summary>
-    /// After how long without a byte from the router it is asked whether it is there; after as long again the link is given
+    /// WebSocket: after how long without a byte from the router it is asked whether it is there; after as long again the link is given
     /// up. Zero never asks.
     /// </summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(10);

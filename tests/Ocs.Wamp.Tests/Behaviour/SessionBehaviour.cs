@@ -19,7 +19,7 @@ public abstract class SessionBehaviour : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => await Router.StartAsync(Test);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)
             await session.DisposeAsync();
