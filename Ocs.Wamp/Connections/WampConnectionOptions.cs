@@ -9,6 +9,9 @@ public sealed record WampConnectionOptions
     /// <summary>The realm to join.</summary>
     public required string Realm { get; init; }
 
+    /// <summary>How to log in; null joins without.</summary>
+    public WampLogin? Login { get; init; }
+
     /// <summary>How long opening and joining may take together.</summary>
     public TimeSpan JoinTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -12,11 +12,19 @@ internal static class SessionMessages
     ];
 
     /// <summary>HELLO with all that this library can do.</summary>
-    public static void WriteHello(WampWriter writer, string realm)
+    public static void WriteHello(WampWriter writer, (string Realm, WampLogin? Login) wanted)
     {
         writer.WriteInteger((long)MessageType.Hello);
-        writer.WriteString(realm);
-        writer.BeginMap(1);
+        writer.WriteString(wanted.Realm);
+        writer.BeginMap(wanted.Login is null ? 1 : 3);
+        if (wanted.Login is { } login)
+        {
+            writer.WriteKey("authmethods");
+            writer.WriteList([login.Method]);
+            writer.WriteKey("authid");
+            writer.WriteString(login.AuthId);
+        }
+
         writer.WriteKey("roles");
         writer.BeginMap(Roles.Length);
         foreach (var (role, features) in Roles)
@@ -37,6 +45,25 @@ internal static class SessionMessages
 
         writer.EndMap();
         writer.EndMap();
+    }
+
+    /// <summary>AUTHENTICATE.</summary>
+    public static void WriteAuthenticate(WampWriter writer, string signature)
+    {
+        writer.WriteInteger((long)MessageType.Authenticate);
+        writer.WriteString(signature);
+        WriteNoOptions(writer);
+    }
+
+    /// <summary>ABORT.</summary>
+    public static void WriteAbort(WampWriter writer, (string Reason, string Text) abort)
+    {
+        writer.WriteInteger((long)MessageType.Abort);
+        writer.BeginMap(1);
+        writer.WriteKey("message");
+        writer.WriteString(abort.Text);
+        writer.EndMap();
+        writer.WriteString(abort.Reason);
     }
 
     /// <summary>GOODBYE.</summary>

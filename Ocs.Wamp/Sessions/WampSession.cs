@@ -50,7 +50,7 @@ public sealed class WampSession : IWampSession
             var transport = await options.Endpoint.OpenAsync(either.Token).ConfigureAwait(false);
             session = new WampSession(transport, options) { Realm = options.Realm };
             session._receiving = session.ReceiveAsync();
-            await session._requests.SendAsync(options.Realm, SessionMessages.WriteHello, either.Token).ConfigureAwait(false);
+            await session._requests.SendAsync((options.Realm, options.Login), SessionMessages.WriteHello, either.Token).ConfigureAwait(false);
             await session._joined.Task.WaitAsync(either.Token).ConfigureAwait(false);
             return session;
         }
@@ -197,6 +197,7 @@ public sealed class WampSession : IWampSession
             case MessageType.Registered: _requests.OnGranted(MessageType.Register, message); break;
             case MessageType.Unregistered: _requests.OnGranted(MessageType.Unregister, message); break;
             case MessageType.Welcome: OnWelcome(message); break;
+            case MessageType.Challenge: OnChallenge(message); break;
             case MessageType.Abort: OnAbort(message); break;
             case MessageType.Goodbye: OnGoodbye(message); break;
             default: throw new WampFormatException($"A client is not sent messages of type {message.Type}.");
@@ -208,6 +209,21 @@ public sealed class WampSession : IWampSession
         Id = message.GetId(1);
         Details = message.GetMap(2);
         _joined.TrySetResult();
+    }
+
+    private void OnChallenge(in ReceivedMessage message)
+    {
+        var method = message.GetText(1);
+        if (_options.Login is { } login && login.Method == method)
+        {
+            _ = _requests.SendAsync(login.Answer(message.GetMap(2)), SessionMessages.WriteAuthenticate, CancellationToken.None).AsTask();
+            return;
+        }
+
+        var text = $"The router at {_options.Endpoint} asks for a login by '{method}', which was not offered.";
+        _ = _requests.SendAsync(("wamp.error.authentication_failed", text), SessionMessages.WriteAbort, CancellationToken.None).AsTask();
+        End(text, "wamp.error.authentication_failed");
+        _ = CloseAsync();
     }
 
     private void OnAbort(in ReceivedMessage message)
