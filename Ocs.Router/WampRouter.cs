@@ -77,8 +77,10 @@ public sealed partial class WampRouter : IAsyncDisposable
             return;
         _core.IsStopping = true;
         if (_listener is not null)
-            await _listener.DisposeAsync().ConfigureAwait(false);
+            await _listener.StopAcceptingAsync().ConfigureAwait(false);
         await CloseSessionsAsync().ConfigureAwait(false);
+        if (_listener is not null)
+            await _listener.DisposeAsync().ConfigureAwait(false);
         _httpCaller.Abort();
         if (_http is not null)
             await _http.DisposeAsync().ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace Ocs.Router;
 
 /// <summary>
-/// Bytes to and from one peer. Whatever reads it hands the bytes to a <see cref="Link"/>, and calls
+/// Bytes to and from one peer. Whatever reads it hands the bytes to its <see cref="Receiver"/>, and calls
 /// <see cref="FlushList.Flush"/> after each batch.
 /// </summary>
 internal abstract class Connection
@@ -17,8 +17,8 @@ internal abstract class Connection
     /// <summary>Who is at the other end, such as <c>tcp4:127.0.0.1:53228</c>.</summary>
     public string Peer { get; }
 
-    /// <summary>The protocol that is spoken on it.</summary>
-    public Link? Link { get; set; }
+    /// <summary>Who takes what comes in.</summary>
+    public IByteReceiver? Receiver { get; set; }
 
     /// <summary>How many bytes wait to be sent.</summary>
     public long QueuedBytes => Outbound.QueuedBytes;
@@ -56,6 +56,6 @@ internal abstract class Connection
         if (result == AppendResult.FirstSinceFlush)
             FlushList.Add(this);
         else if (result == AppendResult.Overflow)
-            Link?.OnOverflow();
+            Receiver?.OnOverflow();
     }
 }

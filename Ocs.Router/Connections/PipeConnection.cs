@@ -14,7 +14,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, long maxQueuedBytes, stri
             {
                 var result = await pipe.Input.ReadAsync().ConfigureAwait(false);
                 foreach (var piece in result.Buffer)
-                    Link!.Receive(MemoryMarshal.AsMemory(piece).Span);
+                    Receiver!.Receive(MemoryMarshal.AsMemory(piece).Span);
                 pipe.Input.AdvanceTo(result.Buffer.End);
                 FlushList.Flush();
                 if (result.IsCompleted || result.IsCanceled)
@@ -27,7 +27,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, long maxQueuedBytes, stri
         }
 
         Abort();
-        Link!.OnEnded();
+        Receiver!.OnEnded();
         FlushList.Flush();
         Outbound.Close();
         await pipe.Input.CompleteAsync().ConfigureAwait(false);

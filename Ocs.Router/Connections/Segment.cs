@@ -6,7 +6,7 @@ namespace Ocs.Router;
 internal sealed class Segment
 {
     /// <summary>Small enough that idle sessions cost nothing, large enough for one system call to carry many events.</summary>
-    public const int Size = 32 << 10;
+    public const int Size = 64 << 10;
 
     private Segment(byte[] bytes) => Bytes = bytes;
 

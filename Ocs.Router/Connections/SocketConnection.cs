@@ -26,7 +26,7 @@ internal sealed class SocketConnection(Socket socket, long maxQueuedBytes, strin
         }
 
         Abort();
-        Link!.OnEnded();
+        Receiver!.OnEnded();
         FlushList.Flush();
         Outbound.Close();
         socket.Dispose();
@@ -77,7 +77,7 @@ internal sealed class SocketConnection(Socket socket, long maxQueuedBytes, strin
             var count = await socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
             if (count == 0)
                 return false;
-            Link!.Receive(buffer.AsSpan(0, count));
+            Receiver!.Receive(buffer.AsSpan(0, count));
             FlushList.Flush();
             return true;
         }

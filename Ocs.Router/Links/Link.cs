@@ -3,7 +3,7 @@ using Ocs.Wamp;
 namespace Ocs.Router;
 
 /// <summary>How messages travel on a connection: the framing around them. It belongs to the session that it carries.</summary>
-internal abstract class Link : IDisposable
+internal abstract class Link : IByteReceiver, IDisposable
 {
     private RouterSession? _session;
 

@@ -13,7 +13,7 @@ internal sealed class MemoryEndpoint(RouterCore core) : WampEndpoint
         var (client, pipe) = InMemoryLink.CreatePair(WampSerializer.Json, core.Options.MaxMessageBytes);
         var connection = new PipeConnection(pipe, core.Options.MaxQueuedBytes, "memory");
         var link = new RawSocketLink(connection, WampSerializer.Json, core.Options.MaxMessageBytes, "memory");
-        connection.Link = link;
+        connection.Receiver = link;
         core.Accept(link);
         _ = connection.RunAsync();
         return ValueTask.FromResult(client);

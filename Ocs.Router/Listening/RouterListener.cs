@@ -10,9 +10,12 @@ namespace Ocs.Router;
 /// </summary>
 internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstBytesTime = TimeSpan.FromSeconds(30);
+    /// <summary>How long a peer may take to say what it wants.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
+    private EpollLoop[] _loops = [];
+    private uint _accepted;
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -41,14 +44,24 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
             }, error);
         }
 
+        if (OperatingSystem.IsLinux() && core.Options.NetworkThreads > 0)
+            _loops = [.. Enumerable.Range(1, core.Options.NetworkThreads).Select(number => new EpollLoop(log, $"router network {number}"))];
         _accepting = AcceptAsync(_listener);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes nobody new; those who are connected stay.</summary>
+    public async Task StopAcceptingAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listener?.Dispose();
         await _accepting.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAcceptingAsync().ConfigureAwait(false);
+        foreach (var loop in _loops)
+            loop.Dispose();
         _stopping.Dispose();
     }
 
@@ -68,7 +81,7 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
         {
             try
             {
-                _ = ServeAsync(await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false));
+                Serve(await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false));
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -83,24 +96,57 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
         }
     }
 
+    private void Serve(Socket socket)
+    {
+        socket.NoDelay = true;
+        if (_loops.Length == 0)
+        {
+            _ = ServeAsync(socket);
+            return;
+        }
+
+        socket.Blocking = false;
+        var loop = _loops[(int)(_accepted++ % (uint)_loops.Length)];
+        loop.Add(new EpollNewcomer(socket, loop, core.Clock, Patience, (_, kind) => Decide(socket, loop, kind)));
+    }
+
+    private EpollConnection? Decide(Socket socket, EpollLoop loop, ConnectionKind kind)
+    {
+        switch (kind)
+        {
+            case ConnectionKind.WebSocket or ConnectionKind.RawSocket:
+                var connection = new EpollConnection(socket, loop, core.Options.MaxQueuedBytes, NameOf(socket));
+                connection.Receiver = ReceiverFor(kind, connection);
+                return connection;
+            case ConnectionKind.Http:
+                http.Accept(socket);
+                return null;
+            default:
+                _ = ServeAsync(socket);
+                return null;
+        }
+    }
+
+    private IByteReceiver ReceiverFor(ConnectionKind kind, Connection connection) =>
+        kind == ConnectionKind.RawSocket ? new RawSocketUpgrade(connection, core) : new WebSocketUpgrade(connection, core);
+
+    /// <summary>The way that works on any operating system.</summary>
     private async Task ServeAsync(Socket socket)
     {
         try
         {
-            socket.NoDelay = true;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            using var timer = core.Clock.CreateTimer(_ => Cancel(patience), null, FirstBytesTime, Timeout.InfiniteTimeSpan);
-            if (!await IsForRouterAsync(socket, patience.Token).ConfigureAwait(false))
+            using var timer = core.Clock.CreateTimer(_ => Cancel(patience), null, Patience, Timeout.InfiniteTimeSpan);
+            var kind = await TellAsync(socket, patience.Token).ConfigureAwait(false);
+            if (kind == ConnectionKind.Http)
             {
                 http.Accept(socket);
                 return;
             }
 
             var connection = new SocketConnection(socket, core.Options.MaxQueuedBytes, NameOf(socket));
-            if (await WebSocketUpgrade.TryAcceptAsync(socket, connection, core, patience.Token).ConfigureAwait(false))
-                await connection.RunAsync().ConfigureAwait(false);
-            else
-                socket.Dispose();
+            connection.Receiver = ReceiverFor(kind, connection);
+            await connection.RunAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException or IOException)
         {
@@ -126,28 +172,20 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
         }
     }
 
-    private async Task<bool> IsForRouterAsync(Socket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionKind> TellAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var first = new byte[8];
+        var first = new byte[FirstBytes.Enough];
         while (true)
         {
             var count = await socket.ReceiveAsync(first, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 throw new IOException("The peer closed without a word.");
-            if (IsWebSocketRequest(first.AsSpan(0, count)) is { } decided)
-                return decided;
+            if (FirstBytes.Tell(first.AsSpan(0, count)) is not ConnectionKind.Unknown and var kind)
+                return kind;
 
             // A request that comes byte by byte: the bytes stay in the socket, so wait a little for more.
             await Task.Delay(TimeSpan.FromMilliseconds(5), core.Clock, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static bool? IsWebSocketRequest(ReadOnlySpan<byte> first)
-    {
-        var path = "GET /ws"u8;
-        if (first.Length <= path.Length)
-            return path.StartsWith(first) ? null : false;
-        return first.StartsWith(path) && first[path.Length] is (byte)' ' or (byte)'?' or (byte)'/';
     }
 
     private static string NameOf(Socket socket) =>
