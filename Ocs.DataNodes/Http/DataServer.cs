@@ -9,6 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ocs.DataNodes.Http;
+using Ocs.DataNodes.Influx;
+using Ocs.DataNodes.Influx.Http;
+using Ocs.DataNodes.Influx.Live;
 using Ocs.DataNodes.SimpleJson;
 
 namespace Ocs.DataNodes;
@@ -67,7 +70,10 @@ public sealed class DataServer(
     {
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
-        new SimpleJsonEndpoints(cache, Options).Map(router);
+        var simpleJson = new SimpleJsonEndpoints(cache, Options);
+        simpleJson.Map(router);
+        var influx = new LiveInflux(cache);
+        new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
         return router;
     }
 

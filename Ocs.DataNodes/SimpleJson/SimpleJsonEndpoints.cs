@@ -15,7 +15,6 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
     public void Map(RequestRouter router)
     {
         router.Map("/search", SearchAsync, HttpMethods.Get, HttpMethods.Post);
-        router.Map("/query", QueryAsync, HttpMethods.Post);
         router.Map("/annotations", AnnotationsAsync, HttpMethods.Get, HttpMethods.Post);
         router.Map("/tag-keys", TagKeysAsync, HttpMethods.Get, HttpMethods.Post);
         router.Map("/tag-values", TagValuesAsync, HttpMethods.Get, HttpMethods.Post);
@@ -32,7 +31,8 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
         await Answer.TextsAsync(context, found.Count > 0 ? found : names);
     }
 
-    private async Task QueryAsync(HttpContext context)
+    /// <summary>The data of a panel. InfluxDB's clients post to the same path: who maps it tells them apart.</summary>
+    public async Task QueryAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
         var query = QueryBody.Read(body.RootElement, cache, options);

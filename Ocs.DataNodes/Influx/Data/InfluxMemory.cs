@@ -28,7 +28,7 @@ internal sealed class InfluxMemory : IInfluxSource, IInfluxSink
     public string? Write(InfluxPoint point)
     {
         var measurement = _measurements.GetOrAdd(point.Measurement, static name => new InfluxMemoryMeasurement(name));
-        if (measurement.FindConflict(point) is { } conflict)
+        if (measurement.Types.FindConflict(point) is { } conflict)
             return conflict;
         var series = measurement.Find(point.Tags);
         if (series is null)

@@ -1,28 +1,14 @@
-using System.Collections.Concurrent;
-
 namespace Ocs.DataNodes.Influx.Data;
 
 /// <summary>One measurement of an <see cref="InfluxMemory"/>.</summary>
 internal sealed class InfluxMemoryMeasurement(string name)
 {
-    private readonly ConcurrentDictionary<string, InfluxType> _types = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private volatile InfluxMemorySeries[] _series = [];
 
+    public FieldTypes Types { get; } = new(name);
+
     public IReadOnlyList<IInfluxSeries> Series => _series;
-
-    /// <summary>Why a point does not fit: a field is of another type already. Null where all fit.</summary>
-    public string? FindConflict(InfluxPoint point)
-    {
-        foreach (var (field, value) in point.Fields)
-        {
-            var type = _types.GetOrAdd(field, value.Type);
-            if (type != value.Type)
-                return $"field type conflict: input field \"{field}\" on measurement \"{name}\" is type {value.Type.Text()}, already exists as type {type.Text()}";
-        }
-
-        return null;
-    }
 
     public InfluxMemorySeries? Find(InfluxTags tags)
     {

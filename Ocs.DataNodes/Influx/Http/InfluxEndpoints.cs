@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Influx.Syntax;
 
 namespace Ocs.DataNodes.Influx.Http;
@@ -21,12 +20,15 @@ internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock)
     public static bool IsQuery(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || request.Query.ContainsKey("q") || request.HasFormContentType;
 
-    /// <summary>Maps the three paths. Only requests that <see cref="IsQuery"/> may come to <c>/query</c>.</summary>
-    public void Map(IEndpointRouteBuilder endpoints)
+    /// <summary>Maps the three paths.</summary>
+    /// <param name="router">Where to.</param>
+    /// <param name="otherQuery">Who answers what is posted to <c>/query</c> and is no InfluxQL.</param>
+    public void Map(RequestRouter router, RequestDelegate otherQuery)
     {
-        endpoints.MapMethods("/query", ["GET", "POST"], QueryAsync);
-        endpoints.MapMethods("/write", ["POST"], WriteAsync);
-        endpoints.MapMethods("/ping", ["GET", "HEAD"], PingAsync);
+        router.Map("/query", QueryAsync, HttpMethods.Get);
+        router.Map("/query", context => IsQuery(context.Request) ? QueryAsync(context) : otherQuery(context), HttpMethods.Post);
+        router.Map("/write", WriteAsync, HttpMethods.Post);
+        router.Map("/ping", PingAsync, HttpMethods.Get);
     }
 
     /// <summary>Says that the server is there.</summary>
