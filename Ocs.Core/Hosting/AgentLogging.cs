@@ -39,6 +39,9 @@ public static class AgentLogging
 
     private static LoggerConfiguration Console(LogLevel level) => new LoggerConfiguration()
         .MinimumLevel.Is((LogEventLevel)Math.Min((int)level, (int)LogEventLevel.Fatal))
+        // A web server that cannot start throws, and who started it says so in a sentence; the framework adds a page of stack.
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+        .MinimumLevel.Override("Microsoft.Hosting", level <= LogLevel.Debug ? LogEventLevel.Debug : LogEventLevel.Warning)
         .WriteTo.Console(new LogLine("yyyy-MM-dd'T'HH:mm:ss+0000"), standardErrorFromLevel: LogEventLevel.Verbose);
 
     private static SerilogLoggerFactory Create(LoggerConfiguration configuration) => new(configuration.CreateLogger(), dispose: true);
