@@ -52,8 +52,7 @@ class Operation:
 
 class OcsAgent(ApplicationSession):
     async def onJoin(self, details):
-        root, instance = self.config.extra
-        self.address = f"{root}.{instance}"
+        self.address = self.config.extra["address"]
         self.started = str(time.time())
         self.count = 0
         self.operations = {"acq": Operation("process", "Publishes pairs of numbers."), "square": Operation("task", "Squares a number.")}
@@ -140,5 +139,5 @@ class OcsAgent(ApplicationSession):
 
 
 if __name__ == "__main__":
-    url, realm, *place = sys.argv[1:5]
-    ApplicationRunner(url, realm, extra=place).run(OcsAgent, log_level="warn")
+    url, realm, root, instance = sys.argv[1:5]
+    ApplicationRunner(url, realm, extra={"address": f"{root}.{instance}"}).run(OcsAgent, log_level="warn")
