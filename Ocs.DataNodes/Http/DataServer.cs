@@ -8,10 +8,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ocs.DataNodes.Api;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Influx;
 using Ocs.DataNodes.Influx.Http;
 using Ocs.DataNodes.Influx.Live;
+using Ocs.DataNodes.Prometheus;
+using Ocs.DataNodes.SimPod;
 using Ocs.DataNodes.SimpleJson;
 
 namespace Ocs.DataNodes;
@@ -74,6 +77,9 @@ public sealed class DataServer(
         simpleJson.Map(router);
         var influx = new LiveInflux(cache);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
+        new SimPodEndpoints(cache).Map(router);
+        new ApiEndpoints(cache, Options).Map(router);
+        new PrometheusEndpoint(cache, Options, feeds).Map(router);
         return router;
     }
 

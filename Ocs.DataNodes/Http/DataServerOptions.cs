@@ -33,4 +33,7 @@ public sealed record DataServerOptions
     /// <summary>The most points of one series, whatever is asked for.</summary>
     [Range(1, int.MaxValue)]
     public int MaximumDataPoints { get; init; } = 1_000_000;
+
+    /// <summary>The fields whose newest values <c>GET /metrics</c> shows to Prometheus: a name, a list or a pattern; empty for none.</summary>
+    public string PrometheusFields { get; init; } = "";
 }

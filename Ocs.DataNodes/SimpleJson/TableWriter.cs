@@ -1,5 +1,4 @@
 using Ocs.DataNodes.Cache;
-using Ocs.DataNodes.Downsampling;
 using Ocs.DataNodes.Json;
 using Ocs.DataNodes.Queries;
 
@@ -33,51 +32,30 @@ internal static class TableWriter
         }
 
         output.Raw("],\"rows\":["u8);
-        WriteRows(ref output, reader, target, fields);
+        WriteRows(ref output, new TableRows(reader, target.Method, fields), fields.Count);
         output.Raw("]}"u8);
     }
 
-    private static void WriteRows(ref JsonOutput output, PlotReader reader, Target target, IReadOnlyList<FieldSeries> fields)
+    private static void WriteRows(ref JsonOutput output, TableRows rows, int columns)
     {
-        var rows = new SortedDictionary<long, object?[]>();
-        for (var column = 0; column < fields.Count; column++)
-        {
-            foreach (var (time, value) in Read(reader, target, fields[column]))
-            {
-                if (!rows.TryGetValue(time, out var row))
-                    rows.Add(time, row = new object?[fields.Count]);
-                row[column] = value;
-            }
-        }
-
         var isFirst = true;
-        foreach (var (time, row) in rows.Skip(rows.Count - reader.Request.Points))
+        foreach (var time in rows.Times)
         {
             output.Raw(isFirst ? "["u8 : ",["u8);
             isFirst = false;
             output.Integer(time);
-            foreach (var value in row)
+            for (var column = 0; column < columns; column++)
             {
                 output.Raw(","u8);
-                if (value is string text)
+                if (!rows.IsText(column))
+                    output.Number(rows.Number(column, time));
+                else if (rows.Text(column, time) is { } text)
                     output.Text(text);
                 else
-                    output.Number(value as double? ?? double.NaN);
+                    output.Raw("null"u8);
             }
 
             output.Raw("]"u8);
         }
-    }
-
-    private static List<(long Time, object? Value)> Read(PlotReader reader, Target target, FieldSeries field)
-    {
-        if (reader.IsText(field))
-            return [.. reader.ReadTexts(field).Select(sample => (PointBuffer.Milliseconds(sample.Time), (object?)sample.Text))];
-        var points = new PointBuffer();
-        reader.Plot(field, target.Method, points);
-        var samples = new List<(long, object?)>(points.Count);
-        for (var index = 0; index < points.Count; index++)
-            samples.Add((points.Times[index], points.Values[index]));
-        return samples;
     }
 }
