@@ -92,7 +92,7 @@ public sealed class AgentClient
         if (!names.Contains(name))
         {
             throw new ArgumentException(
-                $"The agent {InstanceId} has no {kind} '{name}', only {(names.Count == 0 ? "none at all" : string.Join(", ", names))}.", nameof(name));
+                $"The agent {InstanceId} has no {kind} '{name}', {(names.Count == 0 ? "and no other" : "only " + string.Join(", ", names))}.", nameof(name));
         }
     }
 }
