@@ -101,11 +101,13 @@ internal struct ScannedNumber
     {
         if (_word != 0)
             return _word;
-        if (!_exact || _magnitude > MostExactMagnitude || _power is < -MostExactPower or > MostExactPower)
+        if (!_exact || _power is < DecimalDouble.LowestPower or > DecimalDouble.HighestPower)
             return double.Parse(literal, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-        // Both operands are exact, so that one IEEE operation rounds correctly.
-        var value = _power < 0 ? _magnitude / PowersOfTen[-_power] : _magnitude * PowersOfTen[_power];
+        // Where both operands are exact, one IEEE operation rounds correctly.
+        var value = _magnitude > MostExactMagnitude || _power is < -MostExactPower or > MostExactPower ? DecimalDouble.Compute(_magnitude, _power)
+            : _power < 0 ? _magnitude / PowersOfTen[-_power]
+            : _magnitude * PowersOfTen[_power];
         return _negative ? -value : value;
     }
 
