@@ -23,6 +23,7 @@ public sealed partial class Feed : IDisposable
     private readonly ITimer _timer;
     private long? _bufferStart;
     private bool _losing;
+    private bool _held;
 
     internal Feed(FeedInfo info, FeedOptions options, IWampSession session, TimeProvider clock, ILogger log)
     {
@@ -121,6 +122,13 @@ public sealed partial class Feed : IDisposable
         _sending.Dispose();
     }
 
+    /// <summary>Whether messages wait although the router may be there: whoever stores them may not be back yet.</summary>
+    internal bool IsHeld
+    {
+        get => Volatile.Read(ref _held);
+        set => Volatile.Write(ref _held, value);
+    }
+
     /// <summary>The description as <c>get_api</c> gives it: with the feed's counters, which messages do not carry.</summary>
     internal WampMap Describe()
     {
@@ -158,6 +166,8 @@ public sealed partial class Feed : IDisposable
     /// <summary>Sends the messages that wait, oldest first, until there are none or the router is away.</summary>
     internal async ValueTask SendAsync(CancellationToken cancellationToken = default)
     {
+        if (IsHeld)
+            return;
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -160,6 +160,7 @@ public sealed partial class AgentHost : IAsyncDisposable
         {
             _isLost = true;
             _agent!.Leave();
+            _agent.HoldFeeds();
             Lost(_log!, reason);
             if (_crossbarTimeout > TimeSpan.Zero)
                 _watchdog!.Change(_crossbarTimeout, Timeout.InfiniteTimeSpan);
@@ -174,13 +175,11 @@ public sealed partial class AgentHost : IAsyncDisposable
     /// <summary>Start-up operations run at the first join only; what feeds kept goes out at each.</summary>
     private void OnJoined()
     {
-        if (!_joined.Task.IsCompleted)
-        {
+        var isFirst = !_joined.Task.IsCompleted;
+        if (isFirst)
             _agent!.StartOperations();
-            _joined.TrySetResult();
-        }
-
-        _ = _agent!.SendWaitingAsync();
+        _joined.TrySetResult();
+        _ = _agent!.ReleaseFeedsAsync(isFirst ? TimeSpan.Zero : _connection!.Options.LongestReconnectDelay + TimeSpan.FromSeconds(1));
     }
 
     private void OnRouterLost()

@@ -51,11 +51,25 @@ internal sealed partial class RunningAgent : IAsyncDisposable
         _context.Left();
     }
 
-    /// <summary>Sends what feeds kept while the router was away.</summary>
-    public async Task SendWaitingAsync()
+    /// <summary>From now on feeds keep what is recorded: the router is away.</summary>
+    public void HoldFeeds()
     {
         foreach (var feed in _context.Feeds)
+            feed.IsHeld = true;
+    }
+
+    /// <summary>Sends what feeds kept, once those who store it have had the time to come back to the router too.</summary>
+    public async Task ReleaseFeedsAsync(TimeSpan patience)
+    {
+        var session = _session.Token;
+        await Task.Delay(patience, _context.Clock, session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (session.IsCancellationRequested)
+            return;
+        foreach (var feed in _context.Feeds)
+        {
+            feed.IsHeld = false;
             await feed.SendAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Starts what starts by itself: what is declared so, then what the agent asked for.</summary>
@@ -84,7 +98,11 @@ internal sealed partial class RunningAgent : IAsyncDisposable
         }
 
         foreach (var feed in _context.Feeds)
+        {
+            feed.IsHeld = false;
             await feed.FlushAsync().ConfigureAwait(false);
+        }
+
         if (_context.Connection.Session is { } session)
             await _heartbeat.BeatAsync(session).ConfigureAwait(false);
         Leave();

@@ -3,6 +3,7 @@ using Ocs.Clients;
 using Ocs.Hosting;
 using Ocs.Router;
 using Ocs.Site;
+using Ocs.Wamp;
 
 namespace Ocs.Testing;
 
@@ -22,17 +23,23 @@ public sealed class LocalSite : IAsyncDisposable
     private readonly LogLines _log = new();
     private readonly SiteHub _hub = new();
 
+    private readonly LocalEndpoint _endpoint;
+
     private LocalSite()
     {
         Clock = new FakeClock();
         Router = new WampRouter(new RouterOptions(), clock: Clock);
+        _endpoint = new LocalEndpoint(this);
     }
 
     /// <summary>The clock of everything in the site.</summary>
     public FakeClock Clock { get; }
 
-    /// <summary>The router; peers of a test join at <see cref="WampRouter.InMemory"/>.</summary>
-    public WampRouter Router { get; }
+    /// <summary>The router; peers of a test join at <see cref="Endpoint"/>.</summary>
+    public WampRouter Router { get; private set; }
+
+    /// <summary>Where the router is, also after it was restarted.</summary>
+    public WampEndpoint Endpoint => _endpoint;
 
     /// <summary>A client of the site.</summary>
     public OcsClient Client { get; private set; } = null!;
@@ -47,7 +54,7 @@ public sealed class LocalSite : IAsyncDisposable
         site.Client = await OcsClient.ConnectAsync(new OcsClientOptions
         {
             Site = new SiteConfiguration { Hub = site._hub },
-            Endpoint = site.Router.InMemory,
+            Endpoint = site.Endpoint,
             Clock = site.Clock,
         }).WaitAsync(Patience);
         return site;
@@ -76,7 +83,7 @@ public sealed class LocalSite : IAsyncDisposable
             new AgentHostOptions
             {
                 Catalog = AgentCatalog.Of(typeof(TAgent)),
-                Endpoint = Router.InMemory,
+                Endpoint = Endpoint,
                 Clock = Clock,
                 Loggers = _ => _log,
             });
@@ -115,6 +122,20 @@ public sealed class LocalSite : IAsyncDisposable
                 throw new TimeoutException($"Not so after {Patience.TotalSeconds} s. The log:\n{string.Join('\n', Log)}");
             Clock.Advance(step ?? TimeSpan.FromMilliseconds(100));
         }
+    }
+
+    /// <summary>Stops the router: every session is over, and nobody can join until <see cref="StartRouter"/>.</summary>
+    public Task StopRouterAsync()
+    {
+        _endpoint.IsAway = true;
+        return PassTimeAsync(Router.DisposeAsync().AsTask());
+    }
+
+    /// <summary>Starts a new router in place of the stopped one.</summary>
+    public void StartRouter()
+    {
+        Router = new WampRouter(new RouterOptions(), clock: Clock);
+        _endpoint.IsAway = false;
     }
 
     /// <summary>Stops the agents, the client and the router.</summary>
