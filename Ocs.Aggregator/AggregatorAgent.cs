@@ -48,6 +48,7 @@ public sealed class AggregatorAgent
         var recording = new Recording(session, _queue, store, store, files);
         if (_options.TimePerFile > LongestTimePerFile)
             session.AddMessage($"Files of {_options.TimePerFile.TotalSeconds} s are longer than readers look back; with the frame length at most 7200 s are found.");
+        Repair(session);
         recording.Begin();
         try
         {
@@ -70,6 +71,20 @@ public sealed class AggregatorAgent
         return store.Counters.LostSamples == 0
             ? OpResult.Succeeded("Recording ended; everything received is on disk.")
             : OpResult.Failed($"Recording ended with {store.Counters.LostSamples} values lost. {files.Fault}");
+    }
+
+    /// <summary>A crash may have left the newest file torn.</summary>
+    private void Repair(OpSession session)
+    {
+        try
+        {
+            if (FileRepair.Run(Folder(), Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state", "torn"))) is { } repaired)
+                session.AddMessage(repaired);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            session.AddMessage($"The newest file of the archive could not be checked for a torn end: {fault.Message}");
+        }
     }
 
     private string Folder() => _options.DataDir is { Length: > 0 } folder

@@ -12,8 +12,8 @@ internal sealed class ArchiveBenchmark : Benchmark
 {
     private const int Fields = 100;
     private const int Rows = 3000;
-    private const int Frames = 40;
-    private const int Repeats = 5;
+    private const int Frames = 10;
+    private const int Repeats = 25;
     private const double Samples = (double)Fields * Rows * Frames;
 
     private static readonly byte[] Target = new byte[8 * Fields * Rows];
@@ -71,7 +71,7 @@ internal sealed class ArchiveBenchmark : Benchmark
     /// <summary>One message of ten fields and one row, as it comes from the router.</summary>
     private static void MeasureMessages(ResultTable table)
     {
-        const int messages = 100_000;
+        const int messages = 10_000;
         var received = FeedEvent.Create(10);
         var decoder = new FeedMessageDecoder(TimeProvider.System);
         var each = Best(() =>
