@@ -10,6 +10,9 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     private StartedProgram(Process process) => _process = process;
 
+    /// <summary>The line that said so.</summary>
+    public string ReadyLine { get; private set; } = "";
+
     /// <summary>How long it took from its start to its ready line.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
@@ -31,6 +34,7 @@ internal sealed class StartedProgram : IAsyncDisposable
             if (!line.StartsWith(ready, StringComparison.Ordinal))
                 continue;
             program.ReadyAfter = clock.Elapsed;
+            program.ReadyLine = line;
             _ = process.StandardOutput.ReadToEndAsync();
             return program;
         }
@@ -47,6 +51,16 @@ internal sealed class StartedProgram : IAsyncDisposable
         {
             _process.Refresh();
             return _process.WorkingSet64 / 1e6;
+        }
+    }
+
+    /// <summary>How much processor time it has taken so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 

@@ -11,10 +11,9 @@ internal static class Startup
         try
         {
             var floor = await RepeatAsync("ready", Path.Combine(AppContext.BaseDirectory, "Ocs.Benchmarks.dll"), EmptyHost.Name);
-            var site = await WriteSiteAsync(folder.FullName);
             var up = await RepeatAsync(
                 "ocs ready", Path.Combine(Repository.Root, "Ocs.Cli", "bin", "Release", "net10.0", "ocs.dll"),
-                "up", "--site-file", site, "--site-host", "localhost", "--data-dir", Path.Combine(folder.FullName, "data"));
+                "up", "--router-port", "0", "--live-port", "0", "--data-dir", Path.Combine(folder.FullName, "data"));
             table.AtMost("ocs up: ready (warm, demo site)", up.Ready, "s", floor.Ready, most: 1.5);
             table.AtMost("ocs up: memory 3 s later", up.Megabytes, "MB", floor.Megabytes, most: 150);
             table.AtMost("ocs up: gone after SIGINT", up.Gone, "s", floor.Gone, most: 5);
@@ -43,13 +42,4 @@ internal static class Startup
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);
-
-    // The demo site, on ports that are free.
-    private static async Task<string> WriteSiteAsync(string folder)
-    {
-        var demo = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "site-configs", "demo.yaml"));
-        var site = Path.Combine(folder, "demo.yaml");
-        await File.WriteAllTextAsync(site, demo);
-        return site;
-    }
 }
