@@ -101,7 +101,7 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
             host.Instances.Except(down).Select(instance => site.ForInstance(instance, options.DataDirectory)),
             new AgentHostOptions
             {
-                Catalog = AgentClasses.Load(),
+                Catalog = AgentClasses.Load(LogFailure),
                 Endpoint = endpoint,
                 Clock = clock,
                 Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
