@@ -38,6 +38,9 @@ internal abstract class Connection
     /// <summary>Queues the last frame; the connection closes when it is out.</summary>
     public void WriteLast(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body) => Note(Outbound.AppendLast(header, body));
 
+    /// <summary>Drops what waits for a receiver that is too slow, and ends with other words.</summary>
+    public void ReplaceRest(ReadOnlySpan<byte> lastWords) => Note(Outbound.ReplaceRest(lastWords));
+
     /// <summary>Sends what is queued, without waiting.</summary>
     public abstract void Flush();
 

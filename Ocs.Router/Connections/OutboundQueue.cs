@@ -51,6 +51,24 @@ internal sealed class OutboundQueue(long maxBytes)
         }
     }
 
+    /// <summary>
+    /// Drops what waits, but for frames of which a part may be sent already, and ends with other words: for a receiver that
+    /// is too slow to be told in any other way.
+    /// </summary>
+    public AppendResult ReplaceRest(ReadOnlySpan<byte> lastWords)
+    {
+        lock (_lock)
+        {
+            if (_isClosed || _isEnding)
+                return AppendResult.Ignored;
+            _isEnding = true;
+            DropUnsent();
+            Copy(lastWords);
+            QueuedBytes += lastWords.Length;
+            return AppendResult.FirstSinceFlush;
+        }
+    }
+
     /// <summary>Becomes the one writer; false when there is one, or nothing to write.</summary>
     public bool TryBeginWriting()
     {
@@ -126,6 +144,9 @@ internal sealed class OutboundQueue(long maxBytes)
         var length = header.Length + body.Length;
         if (QueuedBytes + length > maxBytes)
             return AppendResult.Overflow;
+        // Small frames are not split, so that there are places at which the queue can be cut: see ReplaceRest.
+        if (length <= Segment.Size && _last is { } last && last.Room < length)
+            AddSegment(isContinuation: false);
         Copy(header);
         Copy(body);
         QueuedBytes += length;
@@ -141,7 +162,7 @@ internal sealed class OutboundQueue(long maxBytes)
         {
             var segment = _last;
             if (segment is null || segment.Room == 0)
-                segment = AddSegment();
+                segment = AddSegment(isContinuation: segment is not null);
             var count = Math.Min(bytes.Length, segment.Room);
             bytes[..count].CopyTo(segment.Bytes.AsSpan(segment.End));
             segment.End += count;
@@ -149,15 +170,31 @@ internal sealed class OutboundQueue(long maxBytes)
         }
     }
 
-    private Segment AddSegment()
+    private Segment AddSegment(bool isContinuation)
     {
         var segment = _spare ?? Segment.Rent();
         _spare = null;
+        segment.IsContinuation = isContinuation;
         if (_last is null)
             _first = segment;
         else
             _last.Next = segment;
         return _last = segment;
+    }
+
+    private void DropUnsent()
+    {
+        if (_first is null)
+            return;
+        var kept = _first;
+        QueuedBytes = kept.End - kept.Start;
+        for (; kept.Next is { IsContinuation: true } next; kept = next)
+            QueuedBytes += next.End - next.Start;
+        var dropped = kept.Next;
+        kept.Next = null;
+        _last = kept;
+        for (; dropped is not null; dropped = dropped.Next)
+            dropped.Return();
     }
 
     private void Recycle(Segment segment)

@@ -18,6 +18,9 @@ internal sealed class Segment
 
     public Segment? Next { get; set; }
 
+    /// <summary>Whether it begins inside a frame that a segment before it holds the start of.</summary>
+    public bool IsContinuation { get; set; }
+
     public int Room => Bytes.Length - End;
 
     public static Segment Rent() => new(ArrayPool<byte>.Shared.Rent(Size));

@@ -45,6 +45,8 @@ internal sealed class HttpCaller : Link
 
     public override void Close(int code, string reason) => Abort();
 
+    public override void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason) => Abort();
+
     public override void Abort()
     {
         foreach (var (request, answer) in _pending)

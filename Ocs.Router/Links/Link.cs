@@ -39,6 +39,9 @@ internal abstract class Link : IByteReceiver, IDisposable
     /// <param name="reason">A text for people.</param>
     public abstract void Close(int code, string reason);
 
+    /// <summary>Drops what waits for a peer that is too slow, and closes with a last message and a text for people.</summary>
+    public abstract void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason);
+
     /// <summary>Ends at once.</summary>
     public abstract void Abort();
 

@@ -80,6 +80,14 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
         Connection.WriteLast([], []);
     }
 
+    public override void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason)
+    {
+        _isClosed = true;
+        Span<byte> header = stackalloc byte[HeaderLength];
+        WriteHeader(header, Message, lastMessage.Length);
+        Connection.ReplaceRest([.. header, .. lastMessage]);
+    }
+
     private static void WriteHeader(Span<byte> header, byte type, int length) =>
         BinaryPrimitives.WriteUInt32BigEndian(header, ((uint)type << 24) | (uint)length);
 

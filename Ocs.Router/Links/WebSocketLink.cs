@@ -66,6 +66,23 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
     }
 
+    public override void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason)
+    {
+        if (_isClosing)
+            return;
+        _isClosing = true;
+        var words = new byte[lastMessage.Length + (2 * WebSocketFrame.MaxHeaderLength) + WebSocketFrame.MaxControlLength];
+        var length = WebSocketFrame.WriteHeader(words, _opcode, lastMessage.Length);
+        lastMessage.CopyTo(words.AsSpan(length));
+        length += lastMessage.Length;
+        Span<byte> payload = stackalloc byte[WebSocketFrame.MaxControlLength];
+        payload = payload[..WebSocketFrame.WriteClosePayload(payload, WebSocketCloseCode.PolicyViolation, reason)];
+        length += WebSocketFrame.WriteHeader(words.AsSpan(length), WebSocketOpcode.Close, payload.Length);
+        payload.CopyTo(words.AsSpan(length));
+        Connection.ReplaceRest(words.AsSpan(0, length + payload.Length));
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+    }
+
     public override void Dispose()
     {
         _receiver.Dispose();

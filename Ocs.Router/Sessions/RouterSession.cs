@@ -118,7 +118,10 @@ internal sealed class RouterSession
         if (Interlocked.Exchange(ref _isTooSlow, 1) != 0)
             return;
         _core.OnTooSlow(this);
-        Link.Abort();
+        var text = $"you read too slowly: {_core.Options.MaxQueuedBytes} bytes may wait for you";
+        using var builder = MessageBuilder.Rent(Link.Serializer);
+        builder.Begin(3, MessageType.Goodbye).BeginMap(1).Key("message"u8).Text(text).EndMap().Text(WampError.SlowConsumer).End();
+        Link.CloseTooSlow(builder.Written, text);
     }
 
     /// <summary>A message of its made the router stumble.</summary>

@@ -12,5 +12,6 @@ internal static class WampError
     public const string InvalidUri = "wamp.error.invalid_uri";
     public const string Canceled = "wamp.error.canceled";
     public const string CloseNormal = "wamp.close.normal";
+    public const string SlowConsumer = "wamp.close.slow_consumer";
     public const string SystemShutdown = "wamp.close.system_shutdown";
 }

@@ -21,6 +21,7 @@ public sealed class WampRouterTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task A_publication_reaches_exact_prefix_and_wildcard_subscribers(bool overNetwork)
     {
         await using var subscriber = await JoinAsync(overNetwork);
@@ -53,10 +54,11 @@ public sealed class WampRouterTests : IAsyncLifetime
 
     [Theory]
     [InlineData(false)]
+    [InlineData(true)]
     public async Task A_call_reaches_the_callee_and_the_result_the_caller(bool overNetwork)
     {
         await using var callee = await JoinAsync(overNetwork);
-        await using var caller = await JoinAsync(overNetwork);
+        await using var caller = await JoinAsync(!overNetwork);
         await callee.RegisterAsync(
             "observatory.add",
             (invocation, _) => Task.FromResult(WampArguments.Of(invocation.Arguments.At(0).AsInteger() + invocation.Arguments.At(1).AsInteger())),
@@ -104,7 +106,7 @@ public sealed class WampRouterTests : IAsyncLifetime
     [Fact]
     public async Task Stopping_says_goodbye()
     {
-        var session = await JoinAsync(overNetwork: false);
+        var session = await JoinAsync(overNetwork: true);
         var inMemory = await JoinAsync(overNetwork: false);
         await _router.DisposeAsync();
         Assert.Contains("wamp.close.system_shutdown", await session.Ended.WaitAsync(TimeSpan.FromSeconds(10), Token), StringComparison.Ordinal);

@@ -11,6 +11,7 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
     private readonly WebSocketReceiver _receiver;
+    private readonly SemaphoreSlim _mayRead = new(1, 1);
     private Task _reading = Task.CompletedTask;
 
     private RawPeer() => _receiver = new WebSocketReceiver(isServer: false, 128 << 20, this);
@@ -47,6 +48,12 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
         await _client.GetStream().WriteAsync(frame);
     }
 
+    /// <summary>Reads no more, so that what is sent to it piles up.</summary>
+    public void StopReading() => _mayRead.Wait();
+
+    /// <summary>Reads again.</summary>
+    public void GoOnReading() => _mayRead.Release();
+
     public Task SendAsync(string text) => SendAsync(WebSocketOpcode.Text, Encoding.UTF8.GetBytes(text));
 
     /// <summary>The next message, or <c>closed CODE REASON</c>.</summary>
@@ -67,6 +74,7 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
         _client.Dispose();
         await _reading;
         _receiver.Dispose();
+        _mayRead.Dispose();
     }
 
     private async Task ReadAsync(NetworkStream stream)
@@ -75,7 +83,11 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
         try
         {
             while (await stream.ReadAsync(buffer) is > 0 and var count)
+            {
+                await _mayRead.WaitAsync();
                 _receiver.Receive(buffer.AsSpan(0, count));
+                _mayRead.Release();
+            }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
