@@ -130,24 +130,26 @@ internal sealed class Broker(RouterCore core)
         var receivers = 0;
         foreach (var subscription in MatchesOf(topic))
         {
-            using var builder = MessageBuilder.Rent(serializer);
-            var isBuilt = false;
+            var forms = default(EventForms);
             foreach (var subscriber in subscription.Subscribers)
             {
                 var session = subscriber.Session;
                 if ((session == publisher && options.ExcludesPublisher) || options.Filter?.Allows(session) == false)
                     continue;
-                if (!isBuilt)
+                ref var form = ref forms[(int)session.Link.Serializer];
+                if (form is null)
                 {
-                    builder.Begin(4 + payloadCount, MessageType.Event).Integer(subscription.Id).Integer(publication);
-                    WriteDetails(builder, publisher, topic, subscription, options.IsDisclosed);
-                    builder.Raw(payload).End();
-                    isBuilt = true;
+                    form = MessageBuilder.Rent(session.Link.Serializer);
+                    form.Begin(4 + payloadCount, MessageType.Event).Integer(subscription.Id).Integer(publication);
+                    WriteDetails(form, publisher, topic, subscription, options.IsDisclosed);
+                    form.Payload(payload, payloadCount, serializer).End();
                 }
 
-                session.Link.Send(builder.Written, subscriber);
+                session.Link.Send(form.Written, subscriber);
                 receivers++;
             }
+
+            forms.Release();
         }
 
         return receivers;

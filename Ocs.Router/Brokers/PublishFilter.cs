@@ -38,7 +38,7 @@ internal sealed class PublishFilter
         foreach (var element in Elements(option, key))
         {
             if (element.Kind != MessageElementKind.Integer
-                || !System.Buffers.Text.Utf8Parser.TryParse(element.In(option.Value), out long id, out _))
+                || !MapEntries.TryGetInteger(element.In(option.Value), option.Serializer, out var id))
                 throw Wrong(element.Kind, key);
             ids.Add(id);
         }
@@ -53,7 +53,7 @@ internal sealed class PublishFilter
         {
             if (element.Kind != MessageElementKind.String)
                 throw Wrong(element.Kind, key);
-            texts.Add(System.Text.Encoding.UTF8.GetString(MapEntries.TextOf(element.In(option.Value), element.IsPlain, WampSerializer.Json)));
+            texts.Add(System.Text.Encoding.UTF8.GetString(MapEntries.TextOf(element.In(option.Value), element.IsPlain, option.Serializer)));
         }
 
         return texts;
@@ -61,7 +61,7 @@ internal sealed class PublishFilter
 
     private static List<MessageElement> Elements(in MapEntries option, string key) =>
         option.Kind == MessageElementKind.List
-            ? MapEntries.ListOf(option.Value, WampSerializer.Json)
+            ? MapEntries.ListOf(option.Value, option.Serializer)
             : throw new WampProtocolException($"invalid type {MessageView.PythonType(option.Kind)} for '{key}' option in PUBLISH");
 
     private static WampProtocolException Wrong(MessageElementKind kind, string key) =>

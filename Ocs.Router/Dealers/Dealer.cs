@@ -76,7 +76,7 @@ internal sealed class Dealer(RouterCore core)
         {
             if (Find(uri) is { } registration)
             {
-                Invoke(caller, request, options, registration, uri, payload, payloadCount);
+                Invoke(caller, request, options, registration, uri, payload, payloadCount, message.Serializer);
                 return;
             }
         }
@@ -101,7 +101,7 @@ internal sealed class Dealer(RouterCore core)
             if (isProgress && !invocation.TakesProgress)
                 return;
             if (invocation.Caller is { } caller)
-                DealerMessages.SendResult(caller, invocation, isProgress, payload, payloadCount);
+                DealerMessages.SendResult(caller, invocation, isProgress, payload, payloadCount, message.Serializer);
             if (!isProgress)
                 Finish(invocation);
         }
@@ -114,7 +114,7 @@ internal sealed class Dealer(RouterCore core)
             throw new WampProtocolException("invalid request type in ERROR: a client answers INVOCATION only");
         var id = message.GetId(2, "request");
         _ = message.GetMap(3, "details");
-        _ = message.GetUri(4, "error");
+        var error = message.GetUri(4, "error");
         var payload = message.GetPayload(5, out var payloadCount);
 
         lock (_lock)
@@ -123,7 +123,7 @@ internal sealed class Dealer(RouterCore core)
                 return;
             if (invocation.Caller is { } caller)
             {
-                DealerMessages.SendCallError(caller, invocation, message.Raw(4), payload, payloadCount);
+                DealerMessages.SendCallError(caller, invocation, error, payload, payloadCount, message.Serializer);
             }
 
             Finish(invocation);
@@ -241,7 +241,7 @@ internal sealed class Dealer(RouterCore core)
 
     private void Invoke(
         RouterSession caller, long request, in CallRequest options, Registration registration,
-        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount)
+        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
         var callee = registration.Choose();
         var invocation = _free.TryPop(out var free) ? free : new Invocation();
@@ -254,7 +254,7 @@ internal sealed class Dealer(RouterCore core)
         callee.Invocations.Add(invocation.Id, invocation);
         caller.Calls[request] = invocation;
 
-        DealerMessages.SendInvocation(invocation, registration, options.IsDisclosed || core.Options.DiscloseCaller, uri, payload, payloadCount);
+        DealerMessages.SendInvocation(invocation, registration, options.IsDisclosed || core.Options.DiscloseCaller, uri, payload, payloadCount, serializer);
     }
 
     /// <summary>The caller has its answer; what the callee still sends is dropped.</summary>

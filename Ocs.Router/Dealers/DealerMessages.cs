@@ -7,7 +7,7 @@ internal static class DealerMessages
 {
     public static void SendInvocation(
         Invocation invocation, Registration registration, bool isDisclosed,
-        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount)
+        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
         var (caller, callee) = (invocation.Caller!, invocation.Callee);
         var isPattern = registration.Match != MatchPolicy.Exact;
@@ -20,10 +20,11 @@ internal static class DealerMessages
             builder.Key("caller"u8).Integer(caller.Id).Key("caller_authid"u8).Text(caller.AuthId).Key("caller_authrole"u8).Text(caller.Role);
         if (isPattern)
             builder.Key("procedure"u8).Text(uri);
-        callee.Link.Send(builder.EndMap().Raw(payload).End().Written);
+        callee.Link.Send(builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
     }
 
-    public static void SendResult(RouterSession caller, Invocation invocation, bool isProgress, ReadOnlySpan<byte> payload, int payloadCount)
+    public static void SendResult(
+        RouterSession caller, Invocation invocation, bool isProgress, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
         var callee = invocation.Callee;
         using var builder = MessageBuilder.Rent(caller.Link.Serializer);
@@ -31,15 +32,15 @@ internal static class DealerMessages
         if (isProgress)
             builder.Key("progress"u8).Boolean(true);
         builder.Key("callee"u8).Integer(callee.Id).Key("callee_authid"u8).Text(callee.AuthId).Key("callee_authrole"u8).Text(callee.Role);
-        caller.Link.Send(builder.EndMap().Raw(payload).End().Written);
+        caller.Link.Send(builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
     }
 
     public static void SendCallError(
-        RouterSession caller, Invocation invocation, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount)
+        RouterSession caller, Invocation invocation, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
         using var builder = MessageBuilder.Rent(caller.Link.Serializer);
         builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).EmptyMap();
-        caller.Link.Send(builder.Raw(error).Raw(payload).End().Written);
+        caller.Link.Send(builder.Text(error).Payload(payload, payloadCount, serializer).End().Written);
     }
 
     /// <summary>Asks a callee, once, to stop.</summary>

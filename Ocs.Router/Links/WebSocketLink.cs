@@ -8,13 +8,13 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
 
     private readonly WebSocketReceiver _receiver;
-    private readonly WebSocketSubprotocol _subprotocol;
+    private readonly WampSubprotocol _subprotocol;
     private readonly TimeProvider _clock;
     private readonly WebSocketOpcode _opcode;
     private volatile bool _isClosing;
     private ITimer? _closeTimer;
 
-    public WebSocketLink(Connection connection, WebSocketSubprotocol subprotocol, int maxMessageBytes, TimeProvider clock)
+    public WebSocketLink(Connection connection, WampSubprotocol subprotocol, int maxMessageBytes, TimeProvider clock)
         : base(connection, subprotocol.Serializer)
     {
         _subprotocol = subprotocol;
@@ -42,16 +42,23 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
 
     public override void Send(ReadOnlySpan<byte> message, Subscriber? subscriber = null)
     {
-        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
-        var length = WebSocketFrame.WriteHeader(header, _opcode, message.Length);
-        Connection.Write(header[..length], message, subscriber);
+        if (_subprotocol.IsBatched)
+        {
+            using var batch = Batch(message);
+            message = batch.Written;
+            SendFrame(message, subscriber);
+            return;
+        }
+
+        SendFrame(message, subscriber);
     }
 
     public override void Send(ReadOnlySpan<byte> message, Subscriber subscriber, bool isActive)
     {
+        using var batch = Batch(message);
         Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
-        var length = WebSocketFrame.WriteHeader(header, _opcode, message.Length);
-        Connection.Write(header[..length], message, subscriber, isActive);
+        var length = WebSocketFrame.WriteHeader(header, _opcode, batch.Written.Length);
+        Connection.Write(header[..length], batch.Written, subscriber, isActive);
     }
 
     public override void Close(int code, string reason)
@@ -71,6 +78,8 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         if (_isClosing)
             return;
         _isClosing = true;
+        using var batch = Batch(lastMessage);
+        lastMessage = batch.Written;
         var words = new byte[lastMessage.Length + (2 * WebSocketFrame.MaxHeaderLength) + WebSocketFrame.MaxControlLength];
         var length = WebSocketFrame.WriteHeader(words, _opcode, lastMessage.Length);
         lastMessage.CopyTo(words.AsSpan(length));
@@ -102,7 +111,10 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
             return;
         }
 
-        Deliver(payload);
+        if (_subprotocol.IsBatched)
+            DeliverBatch(payload);
+        else
+            Deliver(payload);
     }
 
     void IWebSocketSink.OnPing(ReadOnlySpan<byte> payload) => SendControl(WebSocketOpcode.Pong, payload);
@@ -127,6 +139,40 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     }
 
     private static string Python(bool value) => value ? "True" : "False";
+
+    private void DeliverBatch(ReadOnlySpan<byte> frame)
+    {
+        try
+        {
+            while (!_isClosing && MessageBatch.TryTake(ref frame, Serializer, out var message) && Deliver(message))
+            {
+                // One after the other, until one of them closes the connection.
+            }
+        }
+        catch (WampFormatException error)
+        {
+            Close(WebSocketCloseCode.ProtocolError, $"WAMP Protocol Error (invalid serialization of WAMP message: {error.Message})");
+        }
+    }
+
+    /// <summary>The message as it goes into a frame: alone, or as a batch of one.</summary>
+    private MessageBuilder Batch(ReadOnlySpan<byte> message)
+    {
+        var batch = MessageBuilder.Rent(Serializer);
+        if (!_subprotocol.IsBatched)
+            return batch.Bytes(message);
+        var framed = batch.Bytes(message.Length + MessageBatch.PrefixLength(Serializer) + MessageBatch.SuffixLength(Serializer));
+        message.CopyTo(framed[MessageBatch.PrefixLength(Serializer)..]);
+        MessageBatch.Frame(framed, Serializer);
+        return batch;
+    }
+
+    private void SendFrame(ReadOnlySpan<byte> payload, Subscriber? subscriber)
+    {
+        Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        var length = WebSocketFrame.WriteHeader(header, _opcode, payload.Length);
+        Connection.Write(header[..length], payload, subscriber);
+    }
 
     private void SendClose(ReadOnlySpan<byte> payload)
     {

@@ -22,7 +22,7 @@ internal sealed class RawSocketUpgrade(Connection connection, RouterCore core) :
             return;
         if (_request[2] != 0 || _request[3] != 0)
             Refuse(ReservedBitsUsed);
-        else if ((_request[1] & 0xF) != 1)
+        else if ((_request[1] & 0xF) is 0 or > 3)
             Refuse(SerializerUnsupported);
         else
             Accept(bytes[count..]);
@@ -39,8 +39,9 @@ internal sealed class RawSocketUpgrade(Connection connection, RouterCore core) :
     private void Accept(Span<byte> early)
     {
         // 2^(9+15) bytes is the most that the frame's length of 24 bits can say.
-        connection.Write([Magic, (LargestLengthExponent << 4) | 1, 0, 0], []);
-        var link = new RawSocketLink(connection, WampSerializer.Json, core.Options.MaxMessageBytes);
+        var serializer = _request[1] & 0xF;
+        connection.Write([Magic, (byte)((LargestLengthExponent << 4) | serializer), 0, 0], []);
+        var link = new RawSocketLink(connection, (WampSerializer)(serializer - 1), core.Options.MaxMessageBytes);
         connection.Receiver = link;
         core.Accept(link);
         if (early.Length > 0)

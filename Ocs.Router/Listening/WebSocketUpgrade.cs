@@ -50,6 +50,10 @@ internal sealed class WebSocketUpgrade : IByteReceiver
         return Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
     }
 
+    /// <summary>The first of the offered ones that the router speaks.</summary>
+    private static WampSubprotocol? Choose(string[] offered) =>
+        offered.Select(WampSubprotocol.Find).FirstOrDefault(known => known is not null);
+
     private void Answer(HttpHead head, Span<byte> early)
     {
         if (!head.HasToken("Upgrade", "websocket") || !head.HasToken("Connection", "Upgrade"))
@@ -58,13 +62,13 @@ internal sealed class WebSocketUpgrade : IByteReceiver
             Refuse("426 Upgrade Required", "Only WebSocket version 13 is spoken here.", "Sec-WebSocket-Version: 13\r\n");
         else if (head["Sec-WebSocket-Key"] is not { } key || !IsKey(key))
             Refuse("400 Bad Request", "The Sec-WebSocket-Key is not 16 bytes in base64.");
-        else if (WebSocketSubprotocol.Choose(head.GetTokens("Sec-WebSocket-Protocol")) is not { } subprotocol)
+        else if (Choose(head.GetTokens("Sec-WebSocket-Protocol")) is not { } subprotocol)
             Refuse("400 Bad Request", "None of the WebSocket subprotocols offered is spoken here.");
         else
             Accept(key, subprotocol, early);
     }
 
-    private void Accept(string key, WebSocketSubprotocol subprotocol, Span<byte> early)
+    private void Accept(string key, WampSubprotocol subprotocol, Span<byte> early)
     {
         _connection.Write(WebSocketHandshake.CreateResponse(key, subprotocol.Name), []);
         var link = new WebSocketLink(_connection, subprotocol, _core.Options.MaxMessageBytes, _core.Clock);

@@ -59,7 +59,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Begins a list of so many values.</summary>
     public MessageBuilder BeginList(int count)
     {
-        _ = count;
+        if (Serializer != WampSerializer.Json)
+            return Append(BinaryHead.List(Reserve(BinaryHead.MaxLength), Serializer, count));
         Separate();
         _needsComma = false;
         Byte((byte)'[');
@@ -69,6 +70,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Ends a list.</summary>
     public MessageBuilder EndList()
     {
+        if (Serializer != WampSerializer.Json)
+            return this;
         Byte((byte)']');
         _needsComma = true;
         return this;
@@ -77,7 +80,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Begins a map of so many entries.</summary>
     public MessageBuilder BeginMap(int count)
     {
-        _ = count;
+        if (Serializer != WampSerializer.Json)
+            return Append(BinaryHead.Map(Reserve(BinaryHead.MaxLength), Serializer, count));
         Separate();
         _needsComma = false;
         Byte((byte)'{');
@@ -87,6 +91,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Ends a map.</summary>
     public MessageBuilder EndMap()
     {
+        if (Serializer != WampSerializer.Json)
+            return this;
         Byte((byte)'}');
         _needsComma = true;
         return this;
@@ -99,6 +105,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     public MessageBuilder Key(ReadOnlySpan<byte> utf8)
     {
         Text(utf8);
+        if (Serializer != WampSerializer.Json)
+            return this;
         Byte((byte)':');
         _needsComma = false;
         return this;
@@ -107,6 +115,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>An integer.</summary>
     public MessageBuilder Integer(long value)
     {
+        if (Serializer != WampSerializer.Json)
+            return Append(BinaryHead.Integer(Reserve(BinaryHead.MaxLength), Serializer, value));
         Separate();
         Utf8Formatter.TryFormat(value, Reserve(20), out var written);
         _length += written;
@@ -116,6 +126,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>True or false.</summary>
     public MessageBuilder Boolean(bool value)
     {
+        if (Serializer != WampSerializer.Json)
+            return Append(BinaryHead.Boolean(Reserve(BinaryHead.MaxLength), Serializer, value));
         Separate();
         Append(value ? "true"u8 : "false"u8);
         return this;
@@ -124,6 +136,8 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Null.</summary>
     public MessageBuilder Null()
     {
+        if (Serializer != WampSerializer.Json)
+            return Append(BinaryHead.Null(Reserve(BinaryHead.MaxLength), Serializer));
         Separate();
         Append("null"u8);
         return this;
@@ -132,6 +146,13 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     /// <summary>Text.</summary>
     public MessageBuilder Text(ReadOnlySpan<byte> utf8)
     {
+        if (Serializer != WampSerializer.Json)
+        {
+            Append(BinaryHead.Text(Reserve(BinaryHead.MaxLength), Serializer, utf8.Length));
+            Append(utf8);
+            return this;
+        }
+
         Separate();
         if (utf8.ContainsAnyInRange((byte)0, (byte)0x1f) || utf8.ContainsAny((byte)'"', (byte)'\\'))
         {
@@ -161,8 +182,43 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     {
         if (encoded.IsEmpty)
             return this;
-        Separate();
+        if (Serializer == WampSerializer.Json)
+            Separate();
         Append(encoded);
+        return this;
+    }
+
+    /// <summary>Bytes as they are, without anything between.</summary>
+    public MessageBuilder Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Append(bytes);
+        return this;
+    }
+
+    /// <summary>Room for so many bytes, to be filled by the caller.</summary>
+    public Span<byte> Bytes(int count)
+    {
+        var room = Reserve(count)[..count];
+        _length += count;
+        return room;
+    }
+
+    /// <summary>Arguments that a peer sent, so many values: as they came, or carried over into this serializer.</summary>
+    public MessageBuilder Payload(ReadOnlySpan<byte> encoded, int count, WampSerializer serializer)
+    {
+        if (serializer == Serializer)
+            return Raw(encoded);
+        for (var (at, seen) = (0, 0); seen < count; seen++)
+        {
+            if (serializer == WampSerializer.Json && seen > 0)
+                at = JsonScanner.SkipSpace(encoded, JsonScanner.SkipSpace(encoded, at) + 1);
+            var start = at;
+            MessageScanner.SkipValue(encoded, serializer, ref at, out _);
+            if (Serializer == WampSerializer.Json)
+                Separate();
+            WampTranscoder.Write(encoded[start..at], serializer, WampWriter.Create(this, Serializer));
+        }
+
         return this;
     }
 
@@ -196,6 +252,12 @@ internal sealed class MessageBuilder : IBufferWriter<byte>, IDisposable
     {
         bytes.CopyTo(Reserve(bytes.Length));
         _length += bytes.Length;
+    }
+
+    private MessageBuilder Append(int reserved)
+    {
+        _length += reserved;
+        return this;
     }
 
     private Span<byte> Reserve(int count)

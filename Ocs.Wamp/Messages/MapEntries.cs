@@ -7,6 +7,8 @@ internal ref struct MapEntries
 {
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly WampSerializer _serializer;
+    private readonly int _announced;
+    private int _seen;
     private int _at;
     private bool _keyIsPlain;
     private bool _valueIsPlain;
@@ -18,6 +20,10 @@ internal ref struct MapEntries
         _bytes = bytes;
         _serializer = serializer;
         _at = 1;
+        if (serializer == WampSerializer.Json || bytes.IsEmpty)
+            return;
+        _at = 0;
+        CountedValue.TryReadListHeader(bytes, serializer, ref _at, out _announced);
     }
 
     /// <summary>The key.</summary>
@@ -36,22 +42,25 @@ internal ref struct MapEntries
     public readonly string? String => Kind == MessageElementKind.String ? Encoding.UTF8.GetString(Text) : null;
 
     /// <summary>Whether the value is true.</summary>
-    public readonly bool IsTrue => Kind == MessageElementKind.Boolean && Value[0] == (byte)'t';
+    public readonly bool IsTrue => Kind == MessageElementKind.Boolean && Value[0] is (byte)'t' or 0xC3 or 0xF5;
+
+    /// <summary>How the map is encoded.</summary>
+    public readonly WampSerializer Serializer => _serializer;
 
     /// <summary>The entries of the value, where it is a map; else none.</summary>
     public readonly MapEntries Entries => new(Kind == MessageElementKind.Map ? Value : [], _serializer);
 
     /// <summary>The value, where it is an integer that fits; else null.</summary>
     public readonly long? Integer =>
-        Kind == MessageElementKind.Integer && System.Buffers.Text.Utf8Parser.TryParse(Value, out long value, out var used) && used == Value.Length
-            ? value
-            : null;
+        Kind == MessageElementKind.Integer && TryGetInteger(Value, _serializer, out var value) ? value : null;
 
     /// <summary>Moves to the next entry.</summary>
     public bool Next()
     {
         if (_bytes.IsEmpty)
             return false;
+        if (_serializer != WampSerializer.Json)
+            return NextBinary();
         _at = JsonScanner.SkipSpace(_bytes, _at);
         if (_bytes[_at] == (byte)',')
             _at = JsonScanner.SkipSpace(_bytes, _at + 1);
@@ -82,10 +91,35 @@ internal ref struct MapEntries
         return [.. room[..count]];
     }
 
+    /// <summary>An encoded integer, where it fits 64 bits.</summary>
+    public static bool TryGetInteger(ReadOnlySpan<byte> raw, WampSerializer serializer, out long value)
+    {
+        if (serializer == WampSerializer.Json)
+            return System.Buffers.Text.Utf8Parser.TryParse(raw, out value, out var used) && used == raw.Length;
+        var reader = new WampReader(raw, serializer);
+        reader.Read();
+        return reader.TryGetInteger(out value);
+    }
+
+    private bool NextBinary()
+    {
+        if (!CountedValue.More(_bytes, _announced, _seen, ref _at))
+            return false;
+        _seen++;
+        var start = _at;
+        CountedValue.Skip(_bytes, _serializer, ref _at, out _keyIsPlain);
+        _key = _bytes[start.._at];
+        start = _at;
+        Kind = CountedValue.Skip(_bytes, _serializer, ref _at, out _valueIsPlain);
+        Value = _bytes[start.._at];
+        return true;
+    }
+
     /// <summary>The UTF-8 bytes of an encoded text.</summary>
     public static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> raw, bool isPlain, WampSerializer serializer)
     {
-        _ = serializer;
+        if (serializer != WampSerializer.Json)
+            return CountedValue.TextOf(raw, serializer);
         return isPlain ? raw[1..^1] : Encoding.UTF8.GetBytes(JsonText.Unescape(raw[1..^1], 0));
     }
 }

@@ -20,4 +20,11 @@ internal static class MessageScanner
         WampSerializer.Json => JsonScanner.Split(message, elements),
         _ => CountedScanner.Split(message, serializer, elements),
     };
+
+    /// <summary>Moves over one value, from its first byte to behind its last.</summary>
+    /// <exception cref="WampFormatException">It is malformed.</exception>
+    public static MessageElementKind SkipValue(ReadOnlySpan<byte> bytes, WampSerializer serializer, ref int at, out bool isPlain) =>
+        serializer == WampSerializer.Json
+            ? JsonScanner.SkipValue(bytes, ref at, out isPlain)
+            : CountedValue.Skip(bytes, serializer, ref at, out isPlain);
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 
 namespace Ocs.Wamp;
@@ -70,7 +69,7 @@ internal ref struct MessageView
     {
         value = 0;
         return KindOf(index) == MessageElementKind.Integer
-            && Utf8Parser.TryParse(Raw(index), out value, out var used) && used == _elements[index].Length;
+            && MapEntries.TryGetInteger(Raw(index), Serializer, out value);
     }
 
     /// <summary>A WAMP id: an integer from 0 to 2^53.</summary>
@@ -129,7 +128,7 @@ internal ref struct MessageView
         if (hasKeywords)
         {
             count = 2;
-            return KindOf(index) == MessageElementKind.List ? Raw(index, index + 1) : WithEmptyList(Raw(index + 1));
+            return KindOf(index) == MessageElementKind.List ? Raw(index, index + 1) : WithEmptyList(Raw(index + 1), Serializer);
         }
 
         count = isEmpty ? 0 : 1;
@@ -149,7 +148,12 @@ internal ref struct MessageView
         _ => "<class 'dict'>",
     };
 
-    private static byte[] WithEmptyList(ReadOnlySpan<byte> keywords) => [.. "[],"u8, .. keywords];
+    private static byte[] WithEmptyList(ReadOnlySpan<byte> keywords, WampSerializer serializer) => serializer switch
+    {
+        WampSerializer.Json => [.. "[],"u8, .. keywords],
+        WampSerializer.MessagePack => [0x90, .. keywords],
+        _ => [0x80, .. keywords],
+    };
 
     [InlineArray(MessageScanner.MaxElements)]
     private struct ElementBuffer
