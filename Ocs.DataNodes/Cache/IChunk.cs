@@ -22,6 +22,9 @@ internal interface IChunk
     /// <summary>Copies a field as numbers: booleans as 0 and 1, text as NaN.</summary>
     void CopyNumbers(int column, Span<double> numbers);
 
+    /// <summary>Copies a field of whole numbers; only for <see cref="FeedColumnType.Integer"/>.</summary>
+    void CopyIntegers(int column, Span<long> integers);
+
     /// <summary>Copies a field of text.</summary>
     void CopyTexts(int column, Span<string> texts);
 

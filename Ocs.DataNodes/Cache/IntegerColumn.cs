@@ -42,6 +42,8 @@ internal sealed class IntegerColumn(int capacity) : OpenColumn
             numbers[index] = _values[from + index];
     }
 
+    public void CopyIntegers(Span<long> integers) => _values.AsSpan(0, integers.Length).CopyTo(integers);
+
     public override string[]? Encode(int count, ByteSink sink)
     {
         IntegerCodec.Encode(_values.AsSpan(0, count), sink);

@@ -127,6 +127,9 @@ internal sealed class OpenChunk
 
         public void CopyNumbers(int column, Span<double> numbers) => chunk._columns[column].CopyNumbers(numbers[..count]);
 
+        public void CopyIntegers(int column, Span<long> integers) =>
+            ((IntegerColumn)chunk._columns[column]).CopyIntegers(integers[..count]);
+
         public void CopyTexts(int column, Span<string> texts) => chunk._columns[column].CopyTexts(texts[..count]);
 
         public ColumnSummary Summarize(int column)

@@ -102,6 +102,12 @@ internal sealed class SealedChunk : IChunk
         }
     }
 
+    public void CopyIntegers(int column, Span<long> integers)
+    {
+        var source = new ByteSource(_bytes.AsSpan(_offsets[column]));
+        IntegerCodec.Decode(ref source, integers[..Count]);
+    }
+
     public void CopyTexts(int column, Span<string> texts)
     {
         var source = new ByteSource(_bytes.AsSpan(_offsets[column]));

@@ -20,6 +20,10 @@ internal sealed record InfluxOptions
     [Range(1, 100_000_000)]
     public int MaximumRows { get; init; } = 1_000_000;
 
+    /// <summary>The most values that one statement may hold in memory for its answer; one that needs more is refused.</summary>
+    [Range(1, 1_000_000_000)]
+    public int MaximumValues { get; init; } = 5_000_000;
+
     /// <summary>How long a request may take before its remaining statements are given up.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -75,7 +75,7 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
             case SelectStatement select:
                 foreach (var from in select.Sources)
                     CheckDatabase(from.Database ?? database, from.RetentionPolicy);
-                var limits = new SelectLimits(Options.MaximumBuckets, Options.MaximumRows);
+                var limits = new SelectLimits(Options.MaximumBuckets, Options.MaximumRows, Options.MaximumValues);
                 return new InfluxResult(SelectEvaluator.Evaluate(source, select, limits, now, cancellationToken));
             case ShowMeasurementsStatement measurements when (measurements.Database ?? database) is { Length: > 0 } name && !HasDatabase(name):
                 return new InfluxResult([]);

@@ -27,6 +27,9 @@ internal sealed class Column(InfluxType type, int capacity = 16)
     /// <summary>Whether at least one was added missing.</summary>
     public bool HasMissing => _missing is not null || Type == InfluxType.Unknown;
 
+    /// <summary>A column of missing values; it takes no memory.</summary>
+    public static Column Nothing(int count) => new(InfluxType.Unknown, 1) { Count = count };
+
     /// <summary>The value at an index.</summary>
     public InfluxValue this[int index]
     {
@@ -49,6 +52,12 @@ internal sealed class Column(InfluxType type, int capacity = 16)
     /// <summary>Adds a value of this type or a number that can be cast to it; any other is added as missing.</summary>
     public void Add(InfluxValue value)
     {
+        if (Type == InfluxType.Unknown)
+        {
+            Count++;
+            return;
+        }
+
         Grow(Count + 1);
         var index = Count++;
         if (value.Type == InfluxType.String && Type == InfluxType.Tag)

@@ -80,13 +80,13 @@ internal sealed class CallEvaluator(SelectPlan plan, SeriesGroup group)
             return;
         }
 
-        var duration = plan.Interval.Duration;
         for (var start = 0; start < times.Length;)
         {
-            var window = (times[start] - origin) / duration;
+            var window = plan.Interval.Index(origin, times[start]);
             if (window >= plan.Limits.Buckets)
                 throw plan.TooManyBuckets(window + 1);
-            var length = TimeSearch.CountBefore(times[start..], origin + ((window + 1) * duration));
+            var end = plan.Interval.End(origin + (window * plan.Interval.Duration));
+            var length = Math.Max(1, TimeSearch.CountBefore(times[start..], end));
             reducer.Add((int)window, series, reader, start, length);
             start += length;
         }
@@ -137,7 +137,7 @@ internal sealed class CallEvaluator(SelectPlan plan, SeriesGroup group)
     private int LengthOfInterval(Run samples, int start) =>
         plan.Interval.IsNone
             ? samples.Count - start
-            : TimeSearch.CountBefore(samples.Times[start..], plan.Interval.Start(samples.Times[start]) + plan.Interval.Duration);
+            : Math.Max(1, TimeSearch.CountBefore(samples.Times[start..], plan.Interval.End(plan.Interval.Start(samples.Times[start]))));
 
     private Run Distinct(Call call, TimeRange range, bool sorted)
     {
@@ -169,7 +169,7 @@ internal sealed class CallEvaluator(SelectPlan plan, SeriesGroup group)
         var run = new Run(InfluxType.Integer);
         for (var start = 0; start < values.Count;)
         {
-            var length = TimeSearch.CountBefore(values.Times[start..], values.Times[start] + 1);
+            var length = values.Times[start..].IndexOfAnyExcept(values.Times[start]) is var end and >= 0 ? end : values.Count - start;
             run.Add(values.Times[start], (long)length);
             start += length;
         }

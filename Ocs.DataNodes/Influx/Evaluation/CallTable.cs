@@ -20,8 +20,9 @@ internal static class CallTable
         if (times.Length == 0)
             return RowTable.Empty;
         var columns = new Dictionary<string, Column>();
+        plan.Hold(times.LongLength * runs.Count(run => run.Run.Count > 0));
         foreach (var (call, run) in runs)
-            columns[call.ToString()] = RowTable.Filled(Align(run.Times, run.Values, times), plan);
+            columns[call.ToString()] = RowTable.Filled(Align(run.Times, run.Values, times, plan), plan);
         if (plan.SelectsPoint)
         {
             for (var i = 0; i < plan.Others.Count; i++)
@@ -47,10 +48,12 @@ internal static class CallTable
         return descending ? [.. times.Reverse()] : [.. times];
     }
 
-    private static Column Align(ReadOnlySpan<long> times, Column values, long[] rows)
+    private static Column Align(ReadOnlySpan<long> times, Column values, long[] rows, SelectPlan plan)
     {
         if (times.Length == rows.Length)
             return values;
+        if (times.IsEmpty && plan.Fill.Kind != FillKind.Number)
+            return Column.Nothing(rows.Length);
         var aligned = new Column(values.Type, rows.Length);
         var next = 0;
         foreach (var row in rows)

@@ -38,6 +38,27 @@ internal static class NumberSpan
         return sum;
     }
 
+    /// <summary>Whether all are numbers, and none infinite.</summary>
+    public static bool AreFinite(ReadOnlySpan<double> values)
+    {
+        // Zero times a number is zero; times infinity or no number it is no number.
+        var sum = 0.0;
+        var i = 0;
+        if (values.Length >= Vector<double>.Count)
+        {
+            var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+            var zeros = Vector<double>.Zero;
+            foreach (var vector in vectors)
+                zeros += vector * Vector<double>.Zero;
+            sum = Vector.Sum(zeros);
+            i = vectors.Length * Vector<double>.Count;
+        }
+
+        for (; i < values.Length; i++)
+            sum += values[i] * 0;
+        return sum == 0;
+    }
+
     /// <summary>The greatest, or the least.</summary>
     public static T Extreme<T>(ReadOnlySpan<T> values, bool greatest)
         where T : struct, INumber<T>

@@ -11,14 +11,14 @@ internal static class RawTable
         var parts = new List<Run>();
         foreach (var series in group.Series)
         {
-            var part = Rows(plan, series);
+            var part = Rows(plan, series, limits.Count > 0 ? (long)limits.Offset + limits.Count : long.MaxValue);
             if (part.Count > 0)
                 parts.Add(part);
         }
 
         if (parts.Count == 0)
             return RowTable.Empty;
-        var rows = parts.Count == 1 ? parts[0] : Merge(parts);
+        var rows = parts.Count == 1 ? parts[0] : Merge(plan, parts);
         if (plan.Descending)
             rows = rows.Reversed();
         rows = rows.Slice(limits.Offset, limits.Count > 0 ? limits.Count : int.MaxValue);
@@ -28,20 +28,23 @@ internal static class RawTable
         return new RowTable(rows.Times.ToArray(), columns);
     }
 
-    /// <summary>The rows of one series; the run's own values stay unused.</summary>
-    private static Run Rows(SelectPlan plan, GroupedSeries series)
+    /// <summary>The rows of one series, as many as can be in the answer; the run's own values stay unused.</summary>
+    private static Run Rows(SelectPlan plan, GroupedSeries series, long most)
     {
         var fields = plan.Others.Select(other => Read(plan, series, other)).ToArray();
         var times = Times(fields);
         if (series.Filter is not null && times.Length > 0)
             times = [.. RowFilter.Select(times, series, plan.Times).Select(index => times[index])];
+        if (times.Length > most)
+            times = plan.Descending ? times[^(int)most..] : times[..(int)most];
+        plan.Hold(times.LongLength * fields.Count(field => field?.Count > 0));
         var rows = new Run(InfluxType.Unknown, Math.Max(times.Length, 1)) { Others = new Column[fields.Length] };
         foreach (var time in times)
             rows.Add(time, default);
         for (var i = 0; i < fields.Length; i++)
         {
             rows.Others[i] = fields[i] is { } field
-                ? Align(field, times)
+                ? Align(field, times, plan)
                 : Constant(plan.Scope.TypeOf(plan.Others[i]), series.Series.Tags[plan.Others[i].Name], times.Length);
         }
 
@@ -83,9 +86,11 @@ internal static class RawTable
         return [.. times];
     }
 
-    private static Column Align(Run field, long[] times)
+    private static Column Align(Run field, long[] times, SelectPlan plan)
     {
-        if (field.Count == times.Length)
+        if (field.Count == 0 && plan.Fill.Kind != FillKind.Number)
+            return Column.Nothing(times.Length);
+        if (field.Times.SequenceEqual(times))
             return field.Values;
         var column = new Column(field.Values.Type, Math.Max(times.Length, 1));
         var next = 0;
@@ -110,11 +115,11 @@ internal static class RawTable
         return column;
     }
 
-    private static Run Merge(List<Run> parts)
+    private static Run Merge(SelectPlan plan, List<Run> parts)
     {
         var merged = new Run(InfluxType.Unknown, parts.Sum(part => part.Count))
         {
-            Others = [.. parts[0].Others.Select(other => new Column(other.Type))],
+            Others = [.. plan.Others.Select((other, i) => new Column(parts.Exists(part => part.Others[i].Type != InfluxType.Unknown) ? plan.Scope.TypeOf(other) : InfluxType.Unknown))],
         };
         foreach (var (part, index) in SampleMerge.Order(parts))
         {

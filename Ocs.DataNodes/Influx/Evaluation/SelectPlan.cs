@@ -6,11 +6,14 @@ namespace Ocs.DataNodes.Influx.Evaluation;
 /// <summary>What a SELECT may cost.</summary>
 /// <param name="Buckets">The most time intervals of one series.</param>
 /// <param name="Rows">The most rows of an answer.</param>
-internal sealed record SelectLimits(int Buckets, int Rows);
+/// <param name="Values">The most values that are held at a time.</param>
+internal sealed record SelectLimits(int Buckets, int Rows, int Values);
 
 /// <summary>A SELECT whose names are resolved: what <see cref="SelectEvaluator"/> does for each group.</summary>
 internal sealed class SelectPlan
 {
+    private long _held;
+
     public SelectPlan(SelectStatement statement, SelectScope scope, SelectLimits limits, long now)
     {
         Scope = scope;
@@ -81,6 +84,15 @@ internal sealed class SelectPlan
 
     /// <summary>The refusal of an interval too small for the range.</summary>
     public InfluxQueryException TooManyBuckets(long buckets) => new($"max-select-buckets limit exceeded: ({buckets}/{Limits.Buckets})");
+
+    /// <summary>Counts values that are held for the answer.</summary>
+    /// <exception cref="InfluxQueryException">They are too many.</exception>
+    public void Hold(long values)
+    {
+        _held += values;
+        if (_held > Limits.Values)
+            throw new InfluxQueryException($"the answer has more than {Limits.Values} values: ask for a shorter time, fewer fields or a LIMIT");
+    }
 
     private static IEnumerable<string> GroupingKeys(SelectStatement statement, SelectScope scope, SelectDimensions dimensions)
     {

@@ -10,9 +10,9 @@ namespace Ocs.DataNodes.Influx.Http;
 /// <summary>Writes answers in InfluxDB's JSON.</summary>
 /// <param name="output">Where the text goes.</param>
 /// <param name="epoch">Nanoseconds in the unit of the times; 0 for dates as RFC 3339 writes them.</param>
-internal sealed class ResultWriter(IBufferWriter<byte> output, long epoch)
+internal ref struct ResultWriter(IBufferWriter<byte> output, long epoch)
 {
-    private readonly InfluxJson _json = new(output);
+    private InfluxJson _json = new(output);
 
     /// <summary>Writes the answers of all statements, and a line end.</summary>
     public static void Write(IBufferWriter<byte> output, IReadOnlyList<InfluxResult> results, long epoch, bool pretty)
@@ -39,6 +39,7 @@ internal sealed class ResultWriter(IBufferWriter<byte> output, long epoch)
         json.Raw("{\"error\":"u8);
         json.Text(error);
         json.Raw("}"u8);
+        json.Flush();
         if (compact is not null)
             Indent(output, compact.WrittenMemory);
         if (pretty)
@@ -64,6 +65,7 @@ internal sealed class ResultWriter(IBufferWriter<byte> output, long epoch)
         }
 
         _json.Raw("]}"u8);
+        _json.Flush();
     }
 
     private void Write(InfluxResult result)
@@ -120,6 +122,7 @@ internal sealed class ResultWriter(IBufferWriter<byte> output, long epoch)
         }
 
         _json.Raw("],\"values\":["u8);
+        _json.BeginSeries();
         for (var row = 0; row < series.Count; row++)
         {
             _json.Raw(row == 0 ? "["u8 : ",["u8);

@@ -8,7 +8,7 @@ namespace Ocs.DataNodes.Influx.Live;
 /// <summary>Reads one column of a block chunk by chunk; what is not a number is left out, as InfluxDB never takes it.</summary>
 internal sealed class CacheReader(BlockTimes block, int column, InfluxType type, long from, long to) : InfluxReader
 {
-    private readonly double[] _numbers = type == InfluxType.String ? [] : new double[SealedChunk.MaximumRows];
+    private readonly double[] _numbers = type is InfluxType.String or InfluxType.Integer ? [] : new double[SealedChunk.MaximumRows];
     private readonly long[] _integers = type == InfluxType.Integer ? new long[SealedChunk.MaximumRows] : [];
     private readonly bool[] _booleans = type == InfluxType.Boolean ? new bool[SealedChunk.MaximumRows] : [];
     private readonly string[] _strings = type == InfluxType.String ? new string[SealedChunk.MaximumRows] : [];
@@ -60,24 +60,25 @@ internal sealed class CacheReader(BlockTimes block, int column, InfluxType type,
 
     private void Decode(IChunk chunk)
     {
-        if (type == InfluxType.String)
+        switch (type)
         {
-            chunk.CopyTexts(column, _strings);
-            return;
+            case InfluxType.String:
+                chunk.CopyTexts(column, _strings);
+                return;
+            case InfluxType.Integer:
+                chunk.CopyIntegers(column, _integers);
+                return;
         }
 
         chunk.CopyNumbers(column, _numbers);
-        for (var i = _start; i < _start + _count; i++)
+        if (type == InfluxType.Boolean)
         {
-            if (type == InfluxType.Integer)
-                _integers[i] = (long)_numbers[i];
-            else if (type == InfluxType.Boolean)
+            for (var i = _start; i < _start + _count; i++)
                 _booleans[i] = _numbers[i] != 0;
-            else if (!double.IsFinite(_numbers[i]))
-            {
-                KeepFinite();
-                return;
-            }
+        }
+        else if (!NumberSpan.AreFinite(Floats))
+        {
+            KeepFinite();
         }
     }
 
