@@ -35,7 +35,7 @@ public sealed class BadQueryTests
         Assert.Throws<InfluxSyntaxException>(() => Run($"SELECT {string.Concat(Enumerable.Repeat("- ", 100_000))}value FROM meters"));
         Assert.Throws<InfluxSyntaxException>(() => Run($"SELECT value{string.Concat(Enumerable.Repeat("+value", 20_000))} FROM meters"));
         Assert.Throws<InfluxSyntaxException>(() => Run($"SELECT {string.Concat(Enumerable.Repeat("derivative(", 10_000))}value FROM meters"));
-        Assert.Throws<InfluxSyntaxException>(() => Run("SELECT value FROM meters" + new string(' ', 300_000) + ";"+ new string('x', 300_000)));
+        Assert.Throws<InfluxSyntaxException>(() => Run("SELECT value FROM meters" + new string(' ', 300_000) + ";" + new string('x', 300_000)));
     }
 
     [Theory]
