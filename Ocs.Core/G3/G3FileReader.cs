@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Ocs.G3;
@@ -10,7 +11,7 @@ public sealed class G3FileReader : IDisposable
 {
     private readonly Stream _stream;
     private readonly G3FrameView _view = new();
-    private byte[] _buffer = new byte[1 << 16];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
     private int _start;
     private int _end;
     private long _offset;
@@ -86,8 +87,17 @@ public sealed class G3FileReader : IDisposable
         (_start, _end, _offset, _over) = (0, 0, offset, false);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    /// <summary>Closes the file. Views of its frames are not valid any more.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _over = true;
+        var buffer = _buffer;
+        _buffer = [];
+        (_start, _end) = (0, 0);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
 
     /// <summary>Finds the keys of the frame at the start of the buffer, and returns its length.</summary>
     private int Scan()
@@ -146,20 +156,27 @@ public sealed class G3FileReader : IDisposable
         if (Has((int)(position + length)))
             return _buffer.AsSpan(_start + (int)position, (int)length);
         throw new G3FormatException(
-            $"{Name} is cut off in the frame at byte {_offset}, of which {_end - _start} bytes are there; the {_frames} frames before it are whole.")
+            $"{Name} is cut off in the frame at byte {_offset}, of which {_end - _start + Unread} bytes are there; the {_frames} frames before it are whole.")
         {
             Offset = _offset,
             IsTorn = true,
         };
     }
 
+    /// <summary>How many bytes a file still has; 0 where that is not known, as for compressed ones.</summary>
+    private long Unread => _stream.CanSeek ? Math.Max(0, _stream.Length - _stream.Position) : 0;
+
     /// <summary>Whether so many bytes of the current frame are there, or still come. The buffer grows with what really comes.</summary>
     private bool Has(int length)
     {
+        if (_end - _start >= length)
+            return true;
+        if (length > _buffer.Length && _stream.CanSeek && _end - _start + Unread >= length)
+            MakeRoom(length);
         while (_end - _start < length)
         {
             if (_end == _buffer.Length)
-                MakeRoom();
+                MakeRoom(_end - _start > _buffer.Length / 2 ? (int)Math.Min(Array.MaxLength, _buffer.Length * 2L) : _buffer.Length);
             var read = ReadStream(_buffer.AsSpan(_end));
             if (read == 0)
                 return false;
@@ -169,13 +186,15 @@ public sealed class G3FileReader : IDisposable
         return true;
     }
 
-    private void MakeRoom()
+    /// <summary>Moves what is there to the front of a buffer of so many bytes.</summary>
+    private void MakeRoom(int length)
     {
         var kept = _buffer.AsSpan(_start, _end - _start);
-        if (kept.Length > _buffer.Length / 2)
+        if (length > _buffer.Length)
         {
-            var larger = new byte[(int)Math.Min(Array.MaxLength, _buffer.Length * 2L)];
+            var larger = ArrayPool<byte>.Shared.Rent(length);
             kept.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
         else
