@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 namespace Ocs.Wamp;
 
@@ -9,7 +11,10 @@ namespace Ocs.Wamp;
 [SuppressMessage("Design", "CA1001", Justification = "Without timers there is nothing in the token source and the gate to free.")]
 public sealed class WampConnection : IWampSession
 {
+    private const int MostWaitingChanges = 64;
+
     private readonly Lock _lock = new();
+    private readonly List<ChannelWriter<WampConnectionChange>> _watchers = [];
     private readonly List<RememberedRequest> _remembered = [];
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _stop = new();
@@ -46,6 +51,36 @@ public sealed class WampConnection : IWampSession
 
     /// <summary>Told of each change: the state, and a text for people that says why ("connection refused by ws://…").</summary>
     public Action<WampConnectionState, string>? OnStateChanged { get; set; }
+
+    /// <summary>
+    /// Where it stands, and each change from then on, until it is closed. A reader that falls more than 64 changes behind
+    /// misses the oldest.
+    /// </summary>
+    public async IAsyncEnumerable<WampConnectionChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var changes = Channel.CreateBounded<WampConnectionChange>(
+            new BoundedChannelOptions(MostWaitingChanges) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        lock (_lock)
+        {
+            changes.Writer.TryWrite(new(_state, _why));
+            _watchers.Add(changes.Writer);
+        }
+
+        try
+        {
+            await foreach (var change in changes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return change;
+                if (change.State == WampConnectionState.Closed)
+                    yield break;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+                _watchers.Remove(changes.Writer);
+        }
+    }
 
     /// <summary>Connects, waits for the first join, and throws if that fails.</summary>
     /// <exception cref="WampConnectionException">The router cannot be reached or refuses.</exception>
@@ -256,6 +291,8 @@ public sealed class WampConnection : IWampSession
             _state = state;
             _why = why;
             joined = _joined;
+            foreach (var watcher in _watchers)
+                watcher.TryWrite(new(state, why));
         }
 
         if (state == WampConnectionState.Closed && joined.TrySetException(new WampConnectionException("The connection was closed.")))

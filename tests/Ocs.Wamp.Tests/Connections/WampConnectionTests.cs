@@ -9,6 +9,7 @@ public sealed class WampConnectionTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly ScriptedRouter _router = new();
     private readonly FakeClock _clock = new();
+    private readonly List<WampConnectionState> _watched = [];
     private readonly Channel<(WampConnectionState State, string Why)> _states = Channel.CreateUnbounded<(WampConnectionState, string)>();
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
@@ -146,6 +147,25 @@ public sealed class WampConnectionTests
         await disposing.AsTask().WaitAsync(Patience, Test);
         Assert.Equal(WampConnectionState.Closed, connection.State);
         await Assert.ThrowsAsync<WampConnectionException>(() => connection.WaitUntilJoinedAsync(Test));
+    }
+
+    [Fact]
+    public async Task Changes_can_be_watched_as_a_stream_that_ends_with_the_connection()
+    {
+        var connection = await StartAsync();
+        var watching = WatchAsync();
+        await Eventually.Async(() => _watched.Count == 1);
+        await _router.CloseAsync();
+        Assert.Equal(WampConnectionState.Connecting, await NextStateAsync());
+        await connection.DisposeAsync();
+        await watching.WaitAsync(Patience, Test);
+        Assert.Equal([WampConnectionState.Joined, WampConnectionState.Connecting, WampConnectionState.Closed], _watched);
+
+        async Task WatchAsync()
+        {
+            await foreach (var change in connection.WatchAsync(Test))
+                _watched.Add(change.State);
+        }
     }
 
     private WampConnection Prepare() => new(_router.Options() with { Clock = _clock })

@@ -35,7 +35,8 @@ public sealed class RoundTripTests
         Prop.ForAll(Arb.From(ValueGenerators.Values), value =>
         {
             var encoded = Encode(new WampList(value, "end"), serializer);
-            return Enumerable.Range(1, encoded.Length - 1).All(length => IsRefused(encoded[..length], serializer));
+            var step = 1 + (encoded.Length / 16);
+            return Enumerable.Range(1, encoded.Length - 1).Where(length => length % step == 0).All(length => IsRefused(encoded[..length], serializer));
         }).QuickCheckThrowOnFailure();
 
     [Theory]
