@@ -8,15 +8,14 @@ namespace Ocs.Wamp;
 /// A session that comes back: after a loss it reconnects with growing, jittered pauses, and registers and subscribes again,
 /// in the order in which that was first asked for. While there is no session, calls and publishes fail at once.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Without timers there is nothing in the token source and the gate to free.")]
+[SuppressMessage("Design", "CA1001", Justification = "Without timers there is nothing in the token source to free.")]
 public sealed class WampConnection : IWampSession
 {
     private const int MostWaitingChanges = 64;
 
     private readonly Lock _lock = new();
     private readonly List<ChannelWriter<WampConnectionChange>> _watchers = [];
-    private readonly List<RememberedRequest> _remembered = [];
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly RememberedRequests _remembered = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _running;
@@ -124,13 +123,13 @@ public sealed class WampConnection : IWampSession
 
     /// <summary>As <see cref="IWampSession.RegisterAsync"/>; remembered, and done at the next join when there is no session now.</summary>
     public Task<IAsyncDisposable> RegisterAsync(string procedure, WampProcedure handler, RegisterOptions? options = null, CancellationToken cancellationToken = default) =>
-        RememberAsync(
-            new($"procedure {procedure}", (session, token) => session.RegisterAsync(procedure, handler, options, token)), cancellationToken);
+        _remembered.AddAsync(
+            new($"procedure {procedure}", (session, token) => session.RegisterAsync(procedure, handler, options, token)), () => _session, cancellationToken);
 
     /// <summary>As <see cref="IWampSession.SubscribeAsync"/>; remembered, and done at the next join when there is no session now.</summary>
     public Task<IAsyncDisposable> SubscribeAsync(string topic, WampEventHandler handler, SubscribeOptions? options = null, CancellationToken cancellationToken = default) =>
-        RememberAsync(
-            new($"subscription {topic}", (session, token) => session.SubscribeAsync(topic, handler, options, token)), cancellationToken);
+        _remembered.AddAsync(
+            new($"subscription {topic}", (session, token) => session.SubscribeAsync(topic, handler, options, token)), () => _session, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask PublishAsync(string topic, WampArguments? arguments = null, PublishOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -183,7 +182,7 @@ public sealed class WampConnection : IWampSession
         try
         {
             session ??= await WampSession.JoinAsync(Options, _stop.Token).ConfigureAwait(false);
-            await ReplayAsync(session).ConfigureAwait(false);
+            await _remembered.MakeAllAsync(session, () => _session = session, _stop.Token).ConfigureAwait(false);
             if (OnJoined is { } onJoined)
                 await onJoined(session, _stop.Token).ConfigureAwait(false);
             if (!session.Ended.IsCompleted)
@@ -205,78 +204,11 @@ public sealed class WampConnection : IWampSession
         }
     }
 
-    private async Task ReplayAsync(WampSession session)
-    {
-        await _gate.WaitAsync(_stop.Token).ConfigureAwait(false);
-        try
-        {
-            foreach (var request in _remembered)
-            {
-                try
-                {
-                    await request.MakeAsync(session, _stop.Token).ConfigureAwait(false);
-                }
-                catch (WampException fault)
-                {
-                    throw new WampConnectionException($"The router at {Options.Endpoint} refused the {request.What}: {fault.Message}", fault);
-                }
-            }
-
-            _session = session;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
     private async Task LeaveAsync(WampSession? session)
     {
         _session = null;
         if (session is not null)
             await session.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task<IAsyncDisposable> RememberAsync(RememberedRequest request, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_session is { } session)
-            {
-                try
-                {
-                    await request.MakeAsync(session, cancellationToken).ConfigureAwait(false);
-                }
-                catch (WampConnectionException)
-                {
-                    // Lost just now: the next session makes it.
-                }
-            }
-
-            _remembered.Add(request);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        return new Undo(() => ForgetAsync(request));
-    }
-
-    private async Task ForgetAsync(RememberedRequest request)
-    {
-        await _gate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            _remembered.Remove(request);
-            if (request.Current is { } current)
-                await current.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
     }
 
     private void Become(WampConnectionState state, string why)

@@ -90,7 +90,7 @@ public sealed class WampConnectionTests
         await _router.WriteAsync("""[6,{},"wamp.close.goodbye_and_out"]""");
         var (state, why) = await _states.Reader.ReadAsync(Test);
         Assert.Equal(WampConnectionState.Connecting, state);
-        Assert.Equal("The router at test refused the procedure a.b: wamp.error.procedure_already_exists", why);
+        Assert.Equal("The router refused the procedure a.b: wamp.error.procedure_already_exists", why);
         await PauseAsync();
         await AcceptAsync();
         await _router.ExpectAsync("""[64,1,{},"a.b"]""");
