@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ocs.DataNodes.Annotations;
 using Ocs.DataNodes.Api;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Influx;
@@ -77,6 +78,7 @@ public sealed class DataServer(
         simpleJson.Map(router);
         var influx = new LiveInflux(cache);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
+        new AnnotationsEndpoint(cache, feeds?.Annotations).Map(router);
         new SimPodEndpoints(cache).Map(router);
         new ApiEndpoints(cache, Options).Map(router);
         new PrometheusEndpoint(cache, Options, feeds).Map(router);
@@ -86,6 +88,7 @@ public sealed class DataServer(
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = Options.MaximumConnections;
         kestrel.Limits.MaxRequestBodySize = Options.MaximumRequestBytes;
         if (System.Net.IPAddress.TryParse(Options.Host, out var address))
             kestrel.Listen(address, Options.Port);

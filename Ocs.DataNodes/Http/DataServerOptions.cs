@@ -36,4 +36,11 @@ public sealed record DataServerOptions
 
     /// <summary>The fields whose newest values <c>GET /metrics</c> shows to Prometheus: a name, a list or a pattern; empty for none.</summary>
     public string PrometheusFields { get; init; } = "";
+
+    /// <summary>The keys of which each request must bring one; none lets everybody in who can reach the port.</summary>
+    public IReadOnlyList<AccessKey> Keys { get; init; } = [];
+
+    /// <summary>The most connections at a time; further ones are closed.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumConnections { get; init; } = 1000;
 }

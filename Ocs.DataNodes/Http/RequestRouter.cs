@@ -9,6 +9,7 @@ internal sealed partial class RequestRouter(DataServerOptions options, ILogger<R
 {
     private readonly Dictionary<string, RequestDelegate> _routes = new(StringComparer.Ordinal);
     private readonly string _prefix = "/" + options.PathPrefix.Trim('/');
+    private readonly RequestGuard _guard = new(options.Keys);
     private FrozenDictionary<string, RequestDelegate>? _frozen;
 
     /// <summary>Adds an endpoint for some methods, such as <c>GET</c>.</summary>
@@ -60,7 +61,13 @@ internal sealed partial class RequestRouter(DataServerOptions options, ILogger<R
         path = "/" + path.Trim('/');
         var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
         if (routes.TryGetValue($"{method} {path}", out var endpoint))
-            return endpoint(context);
+        {
+            _guard.Check(context, path);
+            return path is not ("/write" or "/ping") && Compression.IsAsked(context.Request)
+                ? Compression.RunAsync(context, endpoint)
+                : endpoint(context);
+        }
+
         return routes.Keys.Any(route => route.EndsWith(" " + path, StringComparison.Ordinal))
             ? throw new RequestException($"{path} does not answer {method}.", StatusCodes.Status405MethodNotAllowed)
             : throw new RequestException($"There is nothing at {path}.", StatusCodes.Status404NotFound);

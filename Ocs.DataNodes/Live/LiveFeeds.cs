@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Ocs.Addresses;
+using Ocs.DataNodes.Annotations;
 using Ocs.Feeds;
 using Ocs.Wamp;
 
@@ -21,6 +22,9 @@ public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection
     /// <summary>Whether messages come in now: the connection is joined.</summary>
     public bool IsConnected => connection.State == WampConnectionState.Joined;
 
+    /// <summary>What agents and operations did, from their heartbeats.</summary>
+    internal AnnotationLog Annotations { get; } = new(cache.Clock, cache.Options.BufferTime);
+
     /// <summary>Subscribes; the connection subscribes again after each reconnect by itself. It need not be joined yet.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default) =>
         _subscription = await connection.SubscribeAsync(
@@ -35,6 +39,12 @@ public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection
 
     private void OnEvent(in WampEvent received)
     {
+        if (HeartbeatReader.IsHeartbeat(received))
+        {
+            HeartbeatReader.Read(received, Annotations);
+            return;
+        }
+
         if (_decoder.TryDecode(received, out var message, out var fault))
         {
             cache.Apply(message);

@@ -15,7 +15,6 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
     public void Map(RequestRouter router)
     {
         router.Map("/search", SearchAsync, HttpMethods.Get, HttpMethods.Post);
-        router.Map("/annotations", AnnotationsAsync, HttpMethods.Get, HttpMethods.Post);
         router.Map("/tag-keys", TagKeysAsync, HttpMethods.Get, HttpMethods.Post);
         router.Map("/tag-values", TagValuesAsync, HttpMethods.Get, HttpMethods.Post);
     }
@@ -68,12 +67,6 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
         context.Response.BodyWriter is { UnflushedBytes: < FlushedBytes }
             ? default
             : context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-
-    private static async Task AnnotationsAsync(HttpContext context)
-    {
-        using var body = await JsonRequest.ReadAsync(context);
-        await Answer.BytesAsync(context, "[]"u8.ToArray(), Answer.Json);
-    }
 
     private static async Task TagKeysAsync(HttpContext context)
     {

@@ -66,6 +66,21 @@ public sealed class LiveFeedsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Heartbeats_become_annotations()
+    {
+        await using var agent = await JoinAsync();
+        foreach (var code in (long[])[3, 5])
+        {
+            var beat = new WampList(new WampMap { ["acq"] = code }, new WampMap { ["session_id"] = "1767323045.0", ["record"] = false });
+            await agent.PublishAsync("observatory.fake-data-1.feeds.heartbeat", WampArguments.Of((WampValue)beat), cancellationToken: Token);
+        }
+
+        await PublishAsync(agent, Topic, 1);
+        Assert.Equal(["fake-data-1 is up", "fake-data-1.acq succeeded"], _feeds.Annotations.Find(0, double.MaxValue).Select(annotation => annotation.Title));
+        Assert.Equal(0, _feeds.Faults);
+    }
+
+    [Fact]
     public async Task B1_an_agent_that_restarts_keeps_plotting_with_no_click()
     {
         await using (var agent = await JoinAsync())
