@@ -76,7 +76,7 @@ public sealed class LiveFeedsTests : IAsyncLifetime
         }
 
         await PublishAsync(agent, Topic, 1);
-        Assert.Equal(["fake-data-1 is up", "fake-data-1.acq succeeded"], _feeds.Annotations.Find(0, double.MaxValue).Select(annotation => annotation.Title));
+        Assert.Equal(["fake-data-1 is up", "fake-data-1.acq succeeded"], _feeds.Annotations.Find(0, double.MaxValue).Select(annotation => annotation.Title).Order(StringComparer.Ordinal));
         Assert.Equal(0, _feeds.Faults);
     }
 
