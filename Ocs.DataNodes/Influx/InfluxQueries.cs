@@ -29,6 +29,7 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
             throw new InfluxSyntaxException($"query is longer than {Options.MaximumQueryLength} characters");
         var statements = Parser.Parse(text.Trim());
         var now = Now();
+        var data = source.Open();
         var results = new List<InfluxResult>(statements.Count);
         foreach (var statement in statements)
         {
@@ -40,7 +41,7 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
 
             try
             {
-                results.Add(Execute(statement, database, readOnly, now, cancellationToken));
+                results.Add(Execute(data, statement, database, readOnly, now, cancellationToken));
             }
             catch (Exception e) when (e is InfluxQueryException or InfluxSyntaxException)
             {
@@ -68,7 +69,8 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
 
     private long Now() => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 
-    private InfluxResult Execute(Statement statement, string database, bool readOnly, long now, CancellationToken cancellationToken)
+    private InfluxResult Execute(
+        IInfluxSource data, Statement statement, string database, bool readOnly, long now, CancellationToken cancellationToken)
     {
         switch (statement)
         {
@@ -76,12 +78,12 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
                 foreach (var from in select.Sources)
                     CheckDatabase(from.Database ?? database, from.RetentionPolicy);
                 var limits = new SelectLimits(Options.MaximumBuckets, Options.MaximumRows, Options.MaximumValues);
-                return new InfluxResult(SelectEvaluator.Evaluate(source, select, limits, now, cancellationToken));
+                return new InfluxResult(SelectEvaluator.Evaluate(data, select, limits, now, cancellationToken));
             case ShowMeasurementsStatement measurements when (measurements.Database ?? database) is { Length: > 0 } name && !HasDatabase(name):
                 return new InfluxResult([]);
             case ShowStatement show:
                 CheckDatabase(show.Database ?? database, null);
-                return new InfluxResult(ShowEvaluator.Evaluate(source, show, now));
+                return new InfluxResult(ShowEvaluator.Evaluate(data, show, now));
             case ShowDatabasesStatement:
                 return new InfluxResult(ShowEvaluator.One("databases", ["name"], [.. _databases.Keys.Order(StringComparer.Ordinal).Select(name => new[] { name })]));
             case ShowRetentionPoliciesStatement policies:

@@ -6,6 +6,9 @@ namespace Ocs.DataNodes.Influx.Data;
 /// </summary>
 internal interface IInfluxSource
 {
+    /// <summary>The same data for the statements of one request, which may share work; not for several threads.</summary>
+    IInfluxSource Open() => this;
+
     /// <summary>The names of all measurements, sorted; in OCS, agent addresses.</summary>
     IReadOnlyList<string> Measurements { get; }
 

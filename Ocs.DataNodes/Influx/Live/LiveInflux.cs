@@ -19,23 +19,32 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Measurements =>
-        [.. _feeds.ByAgent.Keys.Concat(_others.Measurements).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Measurements => Open().Measurements;
 
     /// <inheritdoc/>
-    public IReadOnlyList<IInfluxSeries> GetSeries(string measurement)
-    {
-        var blocks = new BlockTimes.Pool();
-        return
-        [
-            .. (_feeds.ByAgent.TryGetValue(measurement, out var fields) ? fields : [])
-                .GroupBy(entry => entry.Feed, StringComparer.Ordinal)
-                .Select(feed => new CacheSeries(feed.Key, feed, blocks)),
-            .. _others.GetSeries(measurement),
-        ];
-    }
+    public IInfluxSource Open() => new View(_feeds, _others);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IInfluxSeries> GetSeries(string measurement) => Open().GetSeries(measurement);
 
     /// <inheritdoc/>
     public string? Write(InfluxPoint point) =>
         point.Tags.Pairs is [{ Key: "feed" }] ? _sink.Write(point) : _others.Write(point);
+
+    /// <summary>The data of one request: the times of a block are decoded once for all its statements.</summary>
+    private sealed class View(CachedFeeds feeds, InfluxMemory others) : IInfluxSource
+    {
+        private readonly BlockTimes.Pool _blocks = new();
+
+        public IReadOnlyList<string> Measurements =>
+            [.. feeds.ByAgent.Keys.Concat(others.Measurements).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        public IReadOnlyList<IInfluxSeries> GetSeries(string measurement) =>
+        [
+            .. (feeds.ByAgent.TryGetValue(measurement, out var fields) ? fields : [])
+                .GroupBy(entry => entry.Feed, StringComparer.Ordinal)
+                .Select(feed => new CacheSeries(feed.Key, feed, _blocks)),
+            .. others.GetSeries(measurement),
+        ];
+    }
 }
