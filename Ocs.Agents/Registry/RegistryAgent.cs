@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Ocs.Addresses;
 using Ocs.Feeds;
 using Ocs.Hosting;
@@ -9,16 +10,18 @@ namespace Ocs.Agents.Registry;
 
 /// <summary>Keeps the list of all agents of the site, from their heartbeats, and the history of their operations.</summary>
 [Agent("RegistryAgent")]
-public sealed class RegistryAgent
+public sealed partial class RegistryAgent
 {
     private const double ExpirySeconds = 5;
     private const int MostWaiting = 4096;
 
     private readonly RegistryOptions _options;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly Feed _operations;
     private readonly Channel<HeartbeatMessage> _heartbeats;
     private readonly Lock _lock = new();
+    private long _dropped;
     private readonly OrderedDictionary<string, RegistryEntry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>Listens to all heartbeats of the site, and adds the feed <c>agent_operations</c>.</summary>
@@ -27,7 +30,10 @@ public sealed class RegistryAgent
         _options = options;
         _clock = clock;
         _operations = agent.AddFeed("agent_operations", new FeedOptions { Record = true, FrameLength = TimeSpan.FromSeconds(60) });
-        _heartbeats = Channel.CreateBounded<HeartbeatMessage>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
+        _log = agent.Log;
+        _heartbeats = Channel.CreateBounded<HeartbeatMessage>(
+            new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
+            _ => OnDropped());
         agent.Subscribe(AgentAddress.AllHeartbeats(agent.Address.Root), MatchPolicy.Wildcard, OnHeartbeat);
     }
 
@@ -72,6 +78,17 @@ public sealed class RegistryAgent
         if (HeartbeatMessage.Read(received, Now()) is { } heartbeat)
             _heartbeats.Writer.TryWrite(heartbeat);
     }
+
+    /// <summary>Happens while <c>main</c> is stopped, or the host is overloaded; said once in a thousand.</summary>
+    private void OnDropped()
+    {
+        var dropped = Interlocked.Increment(ref _dropped);
+        if (dropped % 1000 == 1)
+            Dropped(_log, dropped);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Heartbeats come faster than main takes them in, or it is stopped: the oldest are left out, {Dropped} so far")]
+    private static partial void Dropped(ILogger log, long dropped);
 
     private async Task ListenAsync(CancellationToken stop)
     {

@@ -184,7 +184,7 @@ public sealed class HostingTests
 
         async Task<WampMap> UntilAsync(Func<WampMap, bool> condition)
         {
-            while (true)
+            for (var look = 0; look < 1000; look++)
             {
                 var session = await site.PassTimeAsync(registry.GetProcess("main").GetStatusAsync());
                 if (session!.Data.TryGetValue("observatory.fake-data-1", out var entry) && condition(entry.AsMap()))
@@ -192,6 +192,8 @@ public sealed class HostingTests
                 site.Clock.Advance(TimeSpan.FromSeconds(0.5));
                 await Task.Yield();
             }
+
+            throw new TimeoutException("Not so after 500 s of the site's clock.");
         }
     }
 
