@@ -15,8 +15,8 @@ using Ocs.DataNodes.Influx;
 using Ocs.DataNodes.Influx.Http;
 using Ocs.DataNodes.Influx.Live;
 using Ocs.DataNodes.Prometheus;
-using Ocs.DataNodes.SimPod;
 using Ocs.DataNodes.SimpleJson;
+using Ocs.DataNodes.SimPod;
 
 namespace Ocs.DataNodes;
 

@@ -77,7 +77,8 @@ public sealed class SerializerTests : IAsyncLifetime
         var words = how.Split(' ');
         var options = new WampEndpointOptions
         {
-            Serializers = [words.Length > 1 ? Enum.Parse<WampSerializer>(words[1]) : WampSerializer.Json], Batched = words.Length > 2,
+            Serializers = [words.Length > 1 ? Enum.Parse<WampSerializer>(words[1]) : WampSerializer.Json],
+            Batched = words.Length > 2,
         };
         var endpoint = words[0] switch
         {

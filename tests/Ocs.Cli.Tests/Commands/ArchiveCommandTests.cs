@@ -48,12 +48,12 @@ public sealed class ArchiveCommandTests : IDisposable
     {
         var run = await RunningCommand.RunAsync("archive", "read", _folder.Root, "f.*", "--csv");
         Assert.Equal(
-            """
+            """"
             time,o.a.feeds.f.s,o.a.feeds.f.t
             2025-10-09T08:53:20.000000Z,"x,""y""",1.5
             2025-10-09T08:53:21.500000Z,z,NaN
 
-            """,
+            """",
             run.Output);
     }
 

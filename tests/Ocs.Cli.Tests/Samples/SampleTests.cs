@@ -39,7 +39,9 @@ public sealed class SampleTests : IDisposable
 
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ReadTemperatures.dll")])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["OCS_CONFIG_DIR"] = _folder.Root },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["OCS_CONFIG_DIR"] = _folder.Root },
         };
         using var script = Process.Start(start)!;
         var error = script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,10 @@ internal sealed class RunningCommand : IAsyncDisposable
     {
         _terminal = new CommandTerminal
         {
-            Output = Output, Error = Error, Input = new StringReader(input), Environment = name => environment.GetValueOrDefault(name),
+            Output = Output,
+            Error = Error,
+            Input = new StringReader(input),
+            Environment = name => environment.GetValueOrDefault(name),
         };
         _exit = Task.Run(() => OcsCommand.RunAsync(arguments, _terminal));
     }
