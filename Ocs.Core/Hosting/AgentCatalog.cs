@@ -8,6 +8,10 @@ public sealed class AgentCatalog
 {
     private readonly SortedDictionary<string, AgentClass> _classes = new(StringComparer.Ordinal);
 
+    private AgentCatalog()
+    {
+    }
+
     /// <summary>Every class in these assemblies that carries <see cref="AgentAttribute"/>.</summary>
     /// <exception cref="ArgumentException">Two classes have one name; the message names both.</exception>
     public static AgentCatalog Of(params IEnumerable<Assembly> assemblies) =>

@@ -41,6 +41,9 @@ internal sealed partial class AgentContext : IAgentContext
 
     public bool Heartbeat { get; set; } = true;
 
+    /// <summary>Called when the agent asks to be stopped.</summary>
+    public Action OnStopRequested { get; init; } = () => { };
+
     /// <summary>The feed of heartbeats.</summary>
     public Feed HeartbeatFeed => _heartbeat;
 
@@ -68,6 +71,8 @@ internal sealed partial class AgentContext : IAgentContext
             return feed;
         }
     }
+
+    public void RequestStop() => OnStopRequested();
 
     public void StartWhenJoined(string operation, WampMap? parameters = null) => _startups.Add((operation, parameters));
 

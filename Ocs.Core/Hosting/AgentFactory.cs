@@ -4,12 +4,12 @@ using Ocs.Site;
 
 namespace Ocs.Hosting;
 
-/// <summary>Constructs agents: a constructor may ask for its context, its options, the clock and its log, and for nothing else.</summary>
+/// <summary>Constructs agents: a constructor may ask for its context, its options, the clock, its log and the agent classes there are, and for nothing else.</summary>
 internal static class AgentFactory
 {
     /// <summary>The agent, constructed.</summary>
     /// <exception cref="AgentStartException">An argument is wrong, the constructor asks for something else, or it threw.</exception>
-    public static object Create(AgentClass agentClass, IAgentContext context, ILoggerFactory loggers)
+    public static object Create(AgentClass agentClass, IAgentContext context, AgentCatalog catalog, ILoggerFactory loggers)
     {
         var constructors = agentClass.Type.GetConstructors();
         if (constructors is not [var constructor])
@@ -19,7 +19,7 @@ internal static class AgentFactory
         if (options is null)
             RefuseArguments(context.Site);
         var arguments = constructor.GetParameters()
-            .Select(parameter => parameter == options ? OptionBinder.Bind(context.Site, parameter.ParameterType) : ServiceFor(parameter, context, loggers))
+            .Select(parameter => parameter == options ? OptionBinder.Bind(context.Site, parameter.ParameterType) : ServiceFor(parameter, context, catalog, loggers))
             .ToArray();
         try
         {
@@ -36,13 +36,15 @@ internal static class AgentFactory
             && !typeof(ILogger).IsAssignableFrom(type)
             && type.GetConstructor(Type.EmptyTypes) is not null);
 
-    private static object ServiceFor(ParameterInfo parameter, IAgentContext context, ILoggerFactory loggers)
+    private static object ServiceFor(ParameterInfo parameter, IAgentContext context, AgentCatalog catalog, ILoggerFactory loggers)
     {
         var type = parameter.ParameterType;
         if (type == typeof(IAgentContext))
             return context;
         if (type == typeof(TimeProvider))
             return context.Clock;
+        if (type == typeof(AgentCatalog))
+            return catalog;
         if (type == typeof(ILoggerFactory))
             return loggers;
         if (type == typeof(ILogger))
@@ -51,7 +53,7 @@ internal static class AgentFactory
             return Activator.CreateInstance(typeof(Logger<>).MakeGenericType(type.GetGenericArguments()), loggers)!;
         throw new AgentStartException(
             $"The constructor of {parameter.Member.DeclaringType?.FullName} asks for {type.Name} {parameter.Name}; "
-            + "an agent may ask for IAgentContext, its options, TimeProvider, ILogger<T> and ILoggerFactory.");
+            + "an agent may ask for IAgentContext, its options, TimeProvider, ILogger<T>, ILoggerFactory and AgentCatalog.");
     }
 
     /// <summary>An agent without options takes no arguments but the standard ones.</summary>

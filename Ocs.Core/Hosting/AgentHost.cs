@@ -99,8 +99,8 @@ public sealed partial class AgentHost : IAsyncDisposable
         try
         {
             var access = ParsePolicy();
-            var context = new AgentContext(Site, connection, Options.Clock, log);
-            return Run(AgentFactory.Create(agentClass, context, loggers), context, access);
+            var context = new AgentContext(Site, connection, Options.Clock, log) { OnStopRequested = () => _ = StopAsync() };
+            return Run(AgentFactory.Create(agentClass, context, Options.Catalog, loggers), context, access);
         }
         catch (AgentStartException fault) when (Options.JoinOnStartupError)
         {

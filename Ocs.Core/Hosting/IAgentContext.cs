@@ -31,6 +31,12 @@ public interface IAgentContext
     /// <exception cref="ArgumentException">A feed of that name exists.</exception>
     Feed AddFeed(string name, FeedOptions? options = null);
 
+    /// <summary>
+    /// Ends the agent as a signal would: its operations stop, it leaves the router; a program that runs nothing but this
+    /// agent ends. Returns at once.
+    /// </summary>
+    void RequestStop();
+
     /// <summary>Starts an operation of the agent when it joins for the first time, as <c>--mode acq</c> asks for; from the constructor.</summary>
     /// <param name="operation">The operation's name on the wire.</param>
     /// <param name="parameters">Its parameters; null for none.</param>

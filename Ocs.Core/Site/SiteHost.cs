@@ -12,6 +12,9 @@ public sealed record SiteHost
     /// <summary>Where agents write log files; null for nowhere.</summary>
     public string? LogDirectory { get; init; }
 
+    /// <summary>A folder with assemblies of the site's own agent classes; null for none.</summary>
+    public string? PluginDirectory { get; init; }
+
     /// <summary>How long an agent outlives the router; zero for ever.</summary>
     public TimeSpan CrossbarTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -15,6 +15,18 @@ public sealed record SiteInstance
     /// <summary>The arguments, flattened to texts in order, as a command line would give them.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>
+    /// The group that a host manager starts it with: groups start one after the other, in the order in which the site
+    /// file first names them. Empty for none; those start at once.
+    /// </summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>
+    /// The program, and its first arguments, that a host manager runs for it instead of what it would choose itself;
+    /// empty for that.
+    /// </summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
     /// <summary>The line of the site file where the entry begins, from 1; 0 where there is none.</summary>
     public int Line { get; init; }
 }

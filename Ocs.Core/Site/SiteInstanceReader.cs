@@ -3,7 +3,7 @@ namespace Ocs.Site;
 /// <summary>Reads one entry of <c>agent-instances</c>.</summary>
 internal sealed class SiteInstanceReader(SiteReader reader)
 {
-    private static readonly string[] Keys = ["agent-class", "instance-id", "manage", "arguments"];
+    private static readonly string[] Keys = ["agent-class", "instance-id", "manage", "group", "command", "arguments"];
 
     /// <summary>What OCS makes of each value of <c>manage</c> (site_config.py: InstanceConfig).</summary>
     private static readonly Dictionary<string, string> Manage = new(StringComparer.Ordinal)
@@ -33,7 +33,8 @@ internal sealed class SiteInstanceReader(SiteReader reader)
         var manage = ReadManage(keys);
         var arguments = new List<string>();
         if (keys.Find("arguments") is { IsNull: false } given)
-            Flatten(given, arguments);
+            Flatten(given, "arguments", arguments);
+        var command = ReadCommand(keys);
         if (id is not null && id.AsSpan().IndexOfAny(" \t\n#") >= 0)
             reader.AddFault(SiteFaultSeverity.Error, keys.Line("instance-id"), $"instance-id: '{id}' has a space or a # in it, which no address may.");
         else if (id is not null && id.Contains('.', StringComparison.Ordinal))
@@ -46,7 +47,7 @@ internal sealed class SiteInstanceReader(SiteReader reader)
 
         if (agentClass is null || id is null)
             return null;
-        return new SiteInstance { AgentClass = agentClass, InstanceId = id, Manage = manage, Arguments = arguments, Line = node.Line };
+        return new SiteInstance { AgentClass = agentClass, InstanceId = id, Manage = manage, Group = keys.Text("group") ?? "", Command = command, Arguments = arguments, Line = node.Line };
     }
 
     private string ReadManage(SiteKeys keys)
@@ -66,13 +67,28 @@ internal sealed class SiteInstanceReader(SiteReader reader)
         return "host/up";
     }
 
-    private void Flatten(SiteNode node, List<string> arguments)
+    /// <summary>A list of words, or one text that is taken apart at its spaces.</summary>
+    private List<string> ReadCommand(SiteKeys keys)
+    {
+        var command = new List<string>();
+        if (keys.Find("command") is not { IsNull: false } given)
+            return command;
+        if (given.Text is not null)
+            command.AddRange(given.PythonText.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        else
+            Flatten(given, "command", command);
+        if (command.Count == 0)
+            reader.AddFault(SiteFaultSeverity.Error, given.Line, "command: it is empty; name a program, or leave the key out.");
+        return command;
+    }
+
+    private void Flatten(SiteNode node, string key, List<string> words)
     {
         if (node.Entries is not null)
-            reader.AddFault(SiteFaultSeverity.Error, node.Line, "arguments: a map stands where a list of texts and numbers belongs.");
+            reader.AddFault(SiteFaultSeverity.Error, node.Line, $"{key}: a map stands where a list of texts and numbers belongs.");
         else if (node.Items is null)
-            arguments.Add(node.PythonText);
+            words.Add(node.PythonText);
         foreach (var item in node.Items ?? [])
-            Flatten(item, arguments);
+            Flatten(item, key, words);
     }
 }

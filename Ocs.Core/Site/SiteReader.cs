@@ -9,7 +9,7 @@ internal sealed class SiteReader(string file)
     private static readonly string[] HubKeys = ["wamp_server", "wamp_http", "wamp_realm", "address_root", "access_policy", "registry_address"];
 
     private static readonly string[] HostKeys =
-        ["log-dir", "crossbar_timeout", "wamp_server", "wamp_http", "wamp_realm", "crossbar", "agent-paths", "agent-instances"];
+        ["log-dir", "crossbar_timeout", "wamp_server", "wamp_http", "wamp_realm", "crossbar", "agent-paths", "plugin-dir", "agent-instances"];
 
     private readonly List<SiteFault> _faults = [];
 
@@ -75,7 +75,7 @@ internal sealed class SiteReader(string file)
     {
         // OCS takes a host without any key for one without agents.
         var keys = new SiteKeys(this, $"hosts: {name}", node.IsNull ? new SiteNode { Line = node.Line, Entries = [] } : node, HostKeys);
-        var host = new SiteHost { Name = name, Hub = ReadAddresses(keys, hub), LogDirectory = keys.Text("log-dir") };
+        var host = new SiteHost { Name = name, Hub = ReadAddresses(keys, hub), LogDirectory = keys.Text("log-dir"), PluginDirectory = keys.Text("plugin-dir") };
         var list = keys.Find("agent-instances");
         if (list is { Items: null, IsNull: false })
             AddFault(SiteFaultSeverity.Error, list.Line, $"hosts: {name}: agent-instances: {list.Description} stands where a list belongs.");

@@ -225,6 +225,19 @@ public sealed class HostingTests
             names);
     }
 
+    [Fact]
+    public async Task An_agent_may_ask_for_the_classes_there_are_and_end_itself()
+    {
+        await using var site = await LocalSite.StartAsync();
+        var host = site.Host<Leaving>("leaving");
+        host.Start();
+        await site.PassTimeAsync(host.WaitUntilJoinedAsync());
+        var agent = await site.Client.GetAgentAsync("leaving");
+        await agent.GetTask("leave").StartAsync();
+        Assert.Equal(AgentExit.Stopped, await site.PassTimeAsync(host.Ended));
+        Assert.Contains(site.Log, line => line.EndsWith("leave:0 Leaving", StringComparison.Ordinal));
+    }
+
     private static AgentSite Site(string instanceId, string agentClass, params string[] arguments)
     {
         var hub = new SiteHub();
@@ -240,6 +253,17 @@ public sealed class HostingTests
     private sealed class Broken
     {
         public Broken() => throw new IOException("No device at /dev/ttyUSB7.");
+    }
+
+    [Agent("Leaving")]
+    private sealed class Leaving(IAgentContext agent, AgentCatalog catalog)
+    {
+        [AgentTask("leave")]
+        public OpResult Leave()
+        {
+            agent.RequestStop();
+            return OpResult.Succeeded(catalog.Classes.Single().Name);
+        }
     }
 
     [Agent("Counting")]

@@ -52,6 +52,33 @@ public sealed class SiteFileTests : IDisposable
     }
 
     [Fact]
+    public void A_group_a_command_and_a_folder_of_plugins_are_read()
+    {
+        var file = Load(Hub + """
+            hosts:
+              localhost:
+                plugin-dir: plugins
+                agent-instances:
+                  - {agent-class: A, instance-id: a, group: cryostat, command: python3 -m  lab.agent}
+                  - {agent-class: B, instance-id: b, command: [/opt/my agent/run, --port, 5]}
+                  - {agent-class: C, instance-id: c}
+            """);
+        Assert.Equal("plugins", file.Hosts[0].PluginDirectory);
+        Assert.Equal(["cryostat", "", ""], file.Hosts[0].Instances.Select(instance => instance.Group));
+        Assert.Equal(["python3", "-m", "lab.agent"], file.Hosts[0].Instances[0].Command);
+        Assert.Equal(["/opt/my agent/run", "--port", "5"], file.Hosts[0].Instances[1].Command);
+        Assert.Empty(file.Hosts[0].Instances[2].Command);
+        Assert.Empty(file.Faults);
+    }
+
+    [Fact]
+    public void An_empty_command_is_an_error()
+    {
+        var path = _folder.Write("site.yaml", Hub + "hosts: {localhost: {agent-instances: [{agent-class: A, instance-id: a, command: []}]}}");
+        Assert.Equal("command: it is empty; name a program, or leave the key out.", Assert.Single(SiteFile.Check(path)).Message);
+    }
+
+    [Fact]
     public void Anchors_and_merged_maps_work_as_in_Python()
     {
         var file = Load(Hub + """
