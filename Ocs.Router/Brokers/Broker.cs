@@ -141,7 +141,7 @@ internal sealed class Broker(RouterCore core)
                 {
                     form = MessageBuilder.Rent(session.Link.Serializer);
                     form.Begin(4 + payloadCount, MessageType.Event).Integer(subscription.Id).Integer(publication);
-                    WriteDetails(form, publisher, topic, subscription, options.IsDisclosed);
+                    WriteDetails(form, publisher, topic, subscription, options);
                     form.Payload(payload, payloadCount, serializer).End();
                 }
 
@@ -155,11 +155,11 @@ internal sealed class Broker(RouterCore core)
         return receivers;
     }
 
-    private void WriteDetails(MessageBuilder builder, RouterSession publisher, Topic topic, Subscription subscription, bool isDisclosed)
+    private void WriteDetails(MessageBuilder builder, RouterSession publisher, Topic topic, Subscription subscription, in PublishRequest options)
     {
-        isDisclosed |= core.Options.DisclosePublisher;
+        var isDisclosed = options.IsDisclosed || core.Options.DisclosePublisher;
         var isPattern = subscription.Match != MatchPolicy.Exact;
-        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0));
+        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + options.Passed.Count);
         if (isDisclosed)
         {
             builder.Key("publisher"u8).Integer(publisher.Id).Key("publisher_authid"u8).Text(publisher.AuthId)
@@ -168,6 +168,7 @@ internal sealed class Broker(RouterCore core)
 
         if (isPattern)
             builder.Key("topic"u8).Text(topic.Uri);
+        options.Passed.WriteTo(builder);
         builder.EndMap();
     }
 

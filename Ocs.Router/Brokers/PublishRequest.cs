@@ -3,49 +3,45 @@ using Ocs.Wamp;
 namespace Ocs.Router;
 
 /// <summary>The options of a PUBLISH.</summary>
-internal readonly struct PublishRequest
+internal readonly ref struct PublishRequest
 {
-    private static readonly PublishRequest Plain = new(isAcknowledged: false, excludesPublisher: true, isDisclosed: false, null);
-
-    private PublishRequest(bool isAcknowledged, bool excludesPublisher, bool isDisclosed, PublishFilter? filter)
+    /// <summary>The options of a publication that has none.</summary>
+    public PublishRequest()
     {
-        IsAcknowledged = isAcknowledged;
-        ExcludesPublisher = excludesPublisher;
-        IsDisclosed = isDisclosed;
-        Filter = filter;
+    }
+
+    private PublishRequest(MapEntries options)
+    {
+        Passed = new PassedDetails(options);
+        while (options.Next())
+        {
+            if (options.Key.SequenceEqual("acknowledge"u8))
+                IsAcknowledged = RequireBoolean(options, "acknowledge");
+            else if (options.Key.SequenceEqual("exclude_me"u8))
+                ExcludesPublisher = RequireBoolean(options, "exclude_me");
+            else if (options.Key.SequenceEqual("disclose_me"u8))
+                IsDisclosed = options.IsTrue;
+            else if (options.Key.StartsWith("eligible"u8) || options.Key.StartsWith("exclude"u8))
+                (Filter ??= new PublishFilter()).Add(options);
+        }
     }
 
     public bool IsAcknowledged { get; }
 
-    public bool ExcludesPublisher { get; }
+    public bool ExcludesPublisher { get; } = true;
 
     public bool IsDisclosed { get; }
 
+    /// <summary>Who may receive it; null for everybody.</summary>
     public PublishFilter? Filter { get; }
+
+    /// <summary>What goes to the subscribers as it is.</summary>
+    public PassedDetails Passed { get; }
 
     public static PublishRequest Read(in MessageView message)
     {
         var options = message.GetMap(2, "options");
-        return message.IsPlain(2) ? Plain : Read(options);
-    }
-
-    private static PublishRequest Read(MapEntries options)
-    {
-        var (acknowledge, excludeMe, discloseMe) = (false, true, false);
-        PublishFilter? filter = null;
-        while (options.Next())
-        {
-            if (options.Key.SequenceEqual("acknowledge"u8))
-                acknowledge = RequireBoolean(options, "acknowledge");
-            else if (options.Key.SequenceEqual("exclude_me"u8))
-                excludeMe = RequireBoolean(options, "exclude_me");
-            else if (options.Key.SequenceEqual("disclose_me"u8))
-                discloseMe = options.IsTrue;
-            else if (options.Key.StartsWith("eligible"u8) || options.Key.StartsWith("exclude"u8))
-                (filter ??= new PublishFilter()).Add(options);
-        }
-
-        return new PublishRequest(acknowledge, excludeMe, discloseMe, filter);
+        return message.IsPlain(2) ? new PublishRequest() : new PublishRequest(options);
     }
 
     private static bool RequireBoolean(in MapEntries option, string name) =>

@@ -7,15 +7,20 @@ namespace Ocs.Router;
 /// Passes calls on to callees and their answers back. One short lock guards the tables, and what a change of them sends is
 /// queued inside it, so that each peer sees things in the order in which they happened.
 /// </summary>
-internal sealed class Dealer(RouterCore core)
+internal sealed class Dealer
 {
     private readonly Lock _lock = new();
-    private readonly UriPatterns<Registration> _registrations = new();
-    private readonly Dictionary<long, Registration> _byId = [];
-    private readonly Stack<Invocation> _free = new();
+    private readonly Registrations _registrations;
+    private readonly PendingCalls _calls;
+
+    public Dealer(RouterCore core)
+    {
+        _registrations = new Registrations(core.Clock);
+        _calls = new PendingCalls(core, _lock);
+    }
 
     /// <summary>How many registrations there are.</summary>
-    public int RegistrationCount => _byId.Count;
+    public int RegistrationCount => _registrations.Count;
 
     public void Register(RouterSession session, in MessageView message)
     {
@@ -47,11 +52,11 @@ internal sealed class Dealer(RouterCore core)
         var id = message.GetId(2, "registration");
         lock (_lock)
         {
-            if (session.Registrations.Remove(id, out var registration))
+            if (session.Registrations.TryGetValue(id, out var registration))
             {
-                Remove(session, registration);
                 using var builder = MessageBuilder.Rent(session.Link.Serializer);
                 session.Link.Send(builder.Begin(2, MessageType.Unregistered).Integer(request).End().Written);
+                _registrations.Remove(registration, session);
                 return;
             }
         }
@@ -61,27 +66,25 @@ internal sealed class Dealer(RouterCore core)
 
     public void Call(RouterSession caller, in MessageView message)
     {
-        message.RequireCount(4, 6);
-        var request = message.GetId(1, "request");
-        var options = CallRequest.Read(message);
-        var uri = message.GetUri(3, "procedure");
-        var payload = message.GetPayload(4, out var payloadCount);
-        if (!UriRules.IsValid(uri))
+        var call = CallRequest.Read(message);
+        if (!UriRules.IsValid(call.Uri))
         {
-            caller.SendError(MessageType.Call, request, WampError.InvalidUri, $"call with invalid procedure URI '{Encoding.UTF8.GetString(uri)}' (URI strict checking disabled)");
+            caller.SendError(MessageType.Call, call.Request, WampError.InvalidUri, $"call with invalid procedure URI '{Encoding.UTF8.GetString(call.Uri)}' (URI strict checking disabled)");
             return;
         }
 
         lock (_lock)
         {
-            if (Find(uri) is { } registration)
+            if (PendingCalls.TryContinue(caller, call))
+                return;
+            if (_registrations.Best(call.Uri) is { } registration)
             {
-                Invoke(caller, request, options, registration, uri, payload, payloadCount, message.Serializer);
+                _calls.Start(caller, registration, call);
                 return;
             }
         }
 
-        caller.SendError(MessageType.Call, request, WampError.NoSuchProcedure, $"no callee registered for procedure <{Encoding.UTF8.GetString(uri)}>");
+        caller.SendError(MessageType.Call, call.Request, WampError.NoSuchProcedure, $"no callee registered for procedure <{Encoding.UTF8.GetString(call.Uri)}>");
     }
 
     public void Yield(RouterSession callee, in MessageView message)
@@ -90,6 +93,7 @@ internal sealed class Dealer(RouterCore core)
         var id = message.GetId(1, "request");
         var isProgress = false;
         var options = message.GetMap(2, "options");
+        var passed = new PassedDetails(options);
         while (options.Next())
             isProgress |= options.Key.SequenceEqual("progress"u8) && options.IsTrue;
         var payload = message.GetPayload(3, out var payloadCount);
@@ -100,10 +104,11 @@ internal sealed class Dealer(RouterCore core)
                 return; // Of a call that was cancelled, most likely: the callee could not know.
             if (isProgress && !invocation.TakesProgress)
                 return;
-            if (invocation.Caller is { } caller)
-                DealerMessages.SendResult(caller, invocation, isProgress, payload, payloadCount, message.Serializer);
-            if (!isProgress)
-                Finish(invocation);
+            DealerMessages.SendResult(invocation, isProgress, passed, payload, payloadCount, message.Serializer);
+            if (isProgress)
+                invocation.HasProgressed = true;
+            else
+                _calls.Finish(invocation);
         }
     }
 
@@ -113,7 +118,7 @@ internal sealed class Dealer(RouterCore core)
         if (!message.TryGetInteger(1, out var type) || type != (int)MessageType.Invocation)
             throw new WampProtocolException("invalid request type in ERROR: a client answers INVOCATION only");
         var id = message.GetId(2, "request");
-        _ = message.GetMap(3, "details");
+        var passed = new PassedDetails(message.GetMap(3, "details"));
         var error = message.GetUri(4, "error");
         var payload = message.GetPayload(5, out var payloadCount);
 
@@ -121,12 +126,14 @@ internal sealed class Dealer(RouterCore core)
         {
             if (!callee.Invocations.TryGetValue(id, out var invocation))
                 return;
-            if (invocation.Caller is { } caller)
+            if (callee.Features.HasFlag(PeerFeatures.CallRerouting) && error.SequenceEqual("wamp.error.unavailable"u8))
             {
-                DealerMessages.SendCallError(caller, invocation, error, payload, payloadCount, message.Serializer);
+                _calls.TurnAway(invocation);
+                return;
             }
 
-            Finish(invocation);
+            DealerMessages.SendCallError(invocation, passed, error, payload, payloadCount, message.Serializer);
+            _calls.Finish(invocation);
         }
     }
 
@@ -139,39 +146,29 @@ internal sealed class Dealer(RouterCore core)
         {
             if (!caller.Calls.TryGetValue(request, out var invocation))
                 return;
-            var interrupts = mode != CancelMode.Skip && invocation.Callee.TakesInterrupts;
-            if (interrupts)
+            if (mode == CancelMode.Kill && invocation.Callee.Features.HasFlag(PeerFeatures.CallCanceling))
+            {
                 DealerMessages.SendInterrupt(invocation, mode);
-            if (interrupts && mode == CancelMode.Kill)
                 return; // The callee's answer goes to the caller.
+            }
+
             caller.SendError(MessageType.Call, request, WampError.Canceled);
-            Abandon(invocation);
+            _calls.Abandon(invocation, mode);
         }
     }
 
-    /// <summary>Forgets a session: its calls are interrupted, the calls that it was to answer fail.</summary>
+    /// <summary>Forgets a session: its calls are interrupted; those that it was to answer go to another callee, or fail.</summary>
     public void Leave(RouterSession session)
     {
         lock (_lock)
         {
-            foreach (var registration in session.Registrations.Values)
-                Remove(session, registration);
-            session.Registrations.Clear();
-            foreach (var invocation in session.Invocations.Values)
-            {
-                invocation.Caller?.SendError(MessageType.Call, invocation.Request, WampError.Canceled);
-                invocation.Caller?.Calls.Remove(invocation.Request);
-            }
-
-            session.Invocations.Clear();
-            foreach (var invocation in session.Calls.Values)
-            {
-                invocation.Caller = null;
-                if (invocation.Callee.TakesInterrupts)
-                    DealerMessages.SendInterrupt(invocation, CancelMode.KillNoWait);
-            }
-
-            session.Calls.Clear();
+            foreach (var registration in session.Registrations.Values.ToArray())
+                _registrations.Remove(registration, session);
+            foreach (var invocation in session.Calls.Values.ToArray())
+                _calls.Abandon(invocation, CancelMode.KillNoWait);
+            foreach (var invocation in session.Invocations.Values.ToArray())
+                _calls.Lose(invocation);
+            session.OpenCalls = null;
         }
     }
 
@@ -199,17 +196,10 @@ internal sealed class Dealer(RouterCore core)
             return;
         }
 
-        if (registration is null)
-        {
-            registration = new Registration(uri.ToArray(), options.Match, options.Policy, core.Clock.GetUtcNow());
-            _registrations.Add(options.Match, registration.Uri, registration);
-            _byId.Add(registration.Id, registration);
-        }
-
-        registration.Callees.Add(session);
-        session.Registrations.Add(registration.Id, registration);
+        registration ??= _registrations.Create(uri, options);
         using var builder = MessageBuilder.Rent(session.Link.Serializer);
         session.Link.Send(builder.Begin(3, MessageType.Registered).Integer(request).Integer(registration.Id).End().Written);
+        Registrations.Add(registration, session);
     }
 
     /// <summary>Takes a registration from its callees for another one, and tells them.</summary>
@@ -217,60 +207,8 @@ internal sealed class Dealer(RouterCore core)
     {
         foreach (var callee in registration.Callees.ToArray())
         {
-            callee.Registrations.Remove(registration.Id);
-            Remove(callee, registration);
+            _registrations.Remove(registration, callee);
             DealerMessages.SendRevoked(callee, registration);
         }
-    }
-
-    private void Remove(RouterSession session, Registration registration)
-    {
-        registration.Callees.Remove(session);
-        if (registration.Callees.Count > 0)
-            return;
-        _registrations.Remove(registration.Match, registration.Uri);
-        _byId.Remove(registration.Id);
-    }
-
-    private Registration? Find(ReadOnlySpan<byte> uri)
-    {
-        if (_registrations.Find(MatchPolicy.Exact, uri) is { } exact)
-            return exact;
-        return _registrations.Match(uri) is [var best, ..] ? best : null;
-    }
-
-    private void Invoke(
-        RouterSession caller, long request, in CallRequest options, Registration registration,
-        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
-    {
-        var callee = registration.Choose();
-        var invocation = _free.TryPop(out var free) ? free : new Invocation();
-        invocation.Id = ++callee.LastInvocation;
-        invocation.Callee = callee;
-        invocation.Caller = caller;
-        invocation.Request = request;
-        invocation.TakesProgress = options.TakesProgress;
-        invocation.IsInterrupted = false;
-        callee.Invocations.Add(invocation.Id, invocation);
-        caller.Calls[request] = invocation;
-
-        DealerMessages.SendInvocation(invocation, registration, options.IsDisclosed || core.Options.DiscloseCaller, uri, payload, payloadCount, serializer);
-    }
-
-    /// <summary>The caller has its answer; what the callee still sends is dropped.</summary>
-    private static void Abandon(Invocation invocation)
-    {
-        invocation.Caller?.Calls.Remove(invocation.Request);
-        invocation.Caller = null;
-    }
-
-    private void Finish(Invocation invocation)
-    {
-        invocation.Callee.Invocations.Remove(invocation.Id);
-        if (invocation.Caller is { } caller && caller.Calls.TryGetValue(invocation.Request, out var current) && current == invocation)
-            caller.Calls.Remove(invocation.Request);
-        invocation.Caller = null;
-        invocation.Callee = null!;
-        _free.Push(invocation);
     }
 }

@@ -5,42 +5,47 @@ namespace Ocs.Router;
 /// <summary>What the dealer sends to callers and callees.</summary>
 internal static class DealerMessages
 {
-    public static void SendInvocation(
-        Invocation invocation, Registration registration, bool isDisclosed,
-        ReadOnlySpan<byte> uri, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
+    public static void SendInvocation(Invocation invocation, in CallRequest call)
     {
-        var (caller, callee) = (invocation.Caller!, invocation.Callee);
-        var isPattern = registration.Match != MatchPolicy.Exact;
+        var (caller, callee) = (invocation.Caller, invocation.Callee);
+        var isPattern = invocation.Registration.Match != MatchPolicy.Exact;
         using var builder = MessageBuilder.Rent(callee.Link.Serializer);
-        builder.Begin(4 + payloadCount, MessageType.Invocation).Integer(invocation.Id).Integer(registration.Id);
-        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + (invocation.TakesProgress ? 1 : 0));
+        builder.Begin(4 + call.PayloadCount, MessageType.Invocation).Integer(invocation.Id).Integer(invocation.Registration.Id);
+        builder.BeginMap(
+            (invocation.IsDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + (invocation.TakesProgress ? 1 : 0) + (call.IsOpen ? 1 : 0) + call.Passed.Count);
         if (invocation.TakesProgress)
             builder.Key("receive_progress"u8).Boolean(true);
-        if (isDisclosed)
+        if (call.IsOpen)
+            builder.Key("progress"u8).Boolean(true);
+        if (invocation.IsDisclosed)
             builder.Key("caller"u8).Integer(caller.Id).Key("caller_authid"u8).Text(caller.AuthId).Key("caller_authrole"u8).Text(caller.Role);
         if (isPattern)
-            builder.Key("procedure"u8).Text(uri);
-        callee.Link.Send(builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
+            builder.Key("procedure"u8).Text(call.Uri);
+        call.Passed.WriteTo(builder);
+        callee.Link.Send(builder.EndMap().Payload(call.Payload, call.PayloadCount, call.Serializer).End().Written);
     }
 
     public static void SendResult(
-        RouterSession caller, Invocation invocation, bool isProgress, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
+        Invocation invocation, bool isProgress, in PassedDetails passed, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
-        var callee = invocation.Callee;
+        var (caller, callee) = (invocation.Caller, invocation.Callee);
         using var builder = MessageBuilder.Rent(caller.Link.Serializer);
-        builder.Begin(3 + payloadCount, MessageType.Result).Integer(invocation.Request).BeginMap(isProgress ? 4 : 3);
+        builder.Begin(3 + payloadCount, MessageType.Result).Integer(invocation.Request).BeginMap((isProgress ? 4 : 3) + passed.Count);
         if (isProgress)
             builder.Key("progress"u8).Boolean(true);
         builder.Key("callee"u8).Integer(callee.Id).Key("callee_authid"u8).Text(callee.AuthId).Key("callee_authrole"u8).Text(callee.Role);
+        passed.WriteTo(builder);
         caller.Link.Send(builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
     }
 
     public static void SendCallError(
-        RouterSession caller, Invocation invocation, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
+        Invocation invocation, in PassedDetails passed, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
+        var caller = invocation.Caller;
         using var builder = MessageBuilder.Rent(caller.Link.Serializer);
-        builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).EmptyMap();
-        caller.Link.Send(builder.Text(error).Payload(payload, payloadCount, serializer).End().Written);
+        builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).BeginMap(passed.Count);
+        passed.WriteTo(builder);
+        caller.Link.Send(builder.EndMap().Text(error).Payload(payload, payloadCount, serializer).End().Written);
     }
 
     /// <summary>Asks a callee, once, to stop.</summary>

@@ -26,11 +26,20 @@ internal sealed class Registration(byte[] uri, MatchPolicy match, InvocationPoli
     public List<RouterSession> Callees { get; } = [];
 
     /// <summary>The callee for the next call.</summary>
-    public RouterSession Choose() => Policy switch
+    public RouterSession Choose() => Callees[ChooseOf(Callees.Count)];
+
+    /// <summary>The callee for a call that some have turned away, as if those were not there; null when there is no other.</summary>
+    public RouterSession? ChooseBesides(List<RouterSession> unavailable)
     {
-        InvocationPolicy.Last => Callees[^1],
-        InvocationPolicy.RoundRobin => Callees[_next++ % Callees.Count],
-        InvocationPolicy.Random => Callees[Random.Shared.Next(Callees.Count)],
-        _ => Callees[0],
+        var others = Callees.FindAll(callee => !unavailable.Contains(callee));
+        return others.Count > 0 ? others[ChooseOf(others.Count)] : null;
+    }
+
+    private int ChooseOf(int count) => Policy switch
+    {
+        InvocationPolicy.Last => count - 1,
+        InvocationPolicy.RoundRobin => (int)((uint)_next++ % (uint)count),
+        InvocationPolicy.Random => Random.Shared.Next(count),
+        _ => 0,
     };
 }

@@ -10,9 +10,6 @@ internal sealed class UriPatterns<T>
     private readonly Dictionary<byte[], T> _prefix = new(Utf8Comparer.Instance);
     private readonly Dictionary<byte[], T> _wildcard = new(Utf8Comparer.Instance);
 
-    /// <summary>Changes whenever something is added or removed.</summary>
-    public int Version { get; private set; }
-
     /// <summary>All with one policy, by URI.</summary>
     public IReadOnlyDictionary<byte[], T> this[MatchPolicy match] => Table(match);
 
@@ -21,47 +18,54 @@ internal sealed class UriPatterns<T>
         Table(match).GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(uri, out var found) ? found : null;
 
     /// <summary>Adds one.</summary>
-    public void Add(MatchPolicy match, byte[] uri, T item)
-    {
-        Table(match)[uri] = item;
-        Version++;
-    }
+    public void Add(MatchPolicy match, byte[] uri, T item) => Table(match)[uri] = item;
 
     /// <summary>Removes one.</summary>
-    public void Remove(MatchPolicy match, byte[] uri)
+    public void Remove(MatchPolicy match, byte[] uri) => Table(match).Remove(uri);
+
+    /// <summary>The one of the best match: exact, then the longest prefix, then the wildcard that is definite the earliest; or null.</summary>
+    public T? Best(ReadOnlySpan<byte> uri)
     {
-        Table(match).Remove(uri);
-        Version++;
+        if (Find(MatchPolicy.Exact, uri) is { } exact)
+            return exact;
+        var best = default(KeyValuePair<byte[], T>);
+        foreach (var entry in _prefix)
+        {
+            if (uri.StartsWith(entry.Key) && (best.Value is null || entry.Key.Length > best.Key.Length))
+                best = entry;
+        }
+
+        if (best.Value is not null)
+            return best.Value;
+        foreach (var entry in _wildcard)
+        {
+            if (UriRules.MatchesWildcard(uri, entry.Key) && (best.Value is null || UriRules.IsMoreDefinite(entry.Key, best.Key)))
+                best = entry;
+        }
+
+        return best.Value;
     }
 
-    /// <summary>All that match a URI, the most specific first: exact, then the longest prefix, then wildcards by how early they are definite.</summary>
+    /// <summary>All that match a URI: the exact one first, then by prefix, then by wildcard.</summary>
     public T[] Match(ReadOnlySpan<byte> uri)
     {
         var found = new List<T>();
         if (Find(MatchPolicy.Exact, uri) is { } exact)
             found.Add(exact);
-        var prefixes = new List<KeyValuePair<byte[], T>>();
         foreach (var entry in _prefix)
         {
             if (uri.StartsWith(entry.Key))
-                prefixes.Add(entry);
+                found.Add(entry.Value);
         }
 
-        found.AddRange(prefixes.OrderByDescending(entry => entry.Key.Length).Select(entry => entry.Value));
-        var wildcards = new List<KeyValuePair<byte[], T>>();
         foreach (var entry in _wildcard)
         {
             if (UriRules.MatchesWildcard(uri, entry.Key))
-                wildcards.Add(entry);
+                found.Add(entry.Value);
         }
 
-        found.AddRange(wildcards.OrderByDescending(entry => Definiteness(entry.Key), StringComparer.Ordinal).Select(entry => entry.Value));
         return [.. found];
     }
-
-    /// <summary>One letter a component, the greater the more definite: the first difference decides, as WAMP wants.</summary>
-    private static string Definiteness(byte[] pattern) =>
-        string.Concat(System.Text.Encoding.UTF8.GetString(pattern).Split('.').Select(component => component.Length > 0 ? '1' : '0'));
 
     private Dictionary<byte[], T> Table(MatchPolicy match) => match switch
     {

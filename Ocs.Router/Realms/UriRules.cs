@@ -30,4 +30,20 @@ internal static class UriRules
             pattern = pattern[(patternEnd + 1)..];
         }
     }
+
+    /// <summary>Of two wildcard patterns that match the same URI: whether one is definite where the other, for the first time, is not.</summary>
+    public static bool IsMoreDefinite(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> other)
+    {
+        while (true)
+        {
+            var (end, otherEnd) = (pattern.IndexOf((byte)'.'), other.IndexOf((byte)'.'));
+            var (isDefinite, otherIsDefinite) = (end < 0 ? pattern.Length > 0 : end > 0, otherEnd < 0 ? other.Length > 0 : otherEnd > 0);
+            if (isDefinite != otherIsDefinite)
+                return isDefinite;
+            if (end < 0 || otherEnd < 0)
+                return false;
+            pattern = pattern[(end + 1)..];
+            other = other[(otherEnd + 1)..];
+        }
+    }
 }

@@ -39,8 +39,8 @@ internal sealed class RouterSession
     /// <summary>Who vouches for it.</summary>
     public string AuthProvider { get; private set; } = "static";
 
-    /// <summary>Whether it takes INTERRUPT.</summary>
-    public bool TakesInterrupts { get; private set; }
+    /// <summary>What it can do as a callee.</summary>
+    public PeerFeatures Features { get; private set; }
 
     /// <summary>When it joined.</summary>
     public DateTimeOffset Joined { get; private set; }
@@ -56,6 +56,9 @@ internal sealed class RouterSession
 
     /// <summary>The invocations it has to answer, by id; the dealer's lock guards them.</summary>
     public Dictionary<long, Invocation> Invocations { get; } = [];
+
+    /// <summary>Its calls with arguments in several messages, or null where it has never made one; the dealer's lock guards it.</summary>
+    public OpenCalls? OpenCalls { get; set; }
 
     /// <summary>The id of its latest invocation; the dealer's lock guards it.</summary>
     public long LastInvocation { get; set; }
@@ -196,7 +199,7 @@ internal sealed class RouterSession
             return;
         }
 
-        TakesInterrupts = hello.TakesInterrupts;
+        Features = hello.Features;
         AuthId = WampId.NextAuthId();
         Role = _core.Options.AnonymousRole;
         Enter(realm);

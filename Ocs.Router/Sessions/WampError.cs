@@ -11,6 +11,9 @@ internal static class WampError
     public const string DifferentInvocationPolicy = "wamp.error.procedure_exists_with_different_invocation_policy";
     public const string InvalidUri = "wamp.error.invalid_uri";
     public const string Canceled = "wamp.error.canceled";
+    public const string Timeout = "wamp.error.timeout";
+    public const string NoAvailableCallee = "wamp.error.no_available_callee";
+    public const string FeatureNotSupported = "wamp.error.feature_not_supported";
     public const string CloseNormal = "wamp.close.normal";
     public const string SlowConsumer = "wamp.close.slow_consumer";
     public const string SystemShutdown = "wamp.close.system_shutdown";

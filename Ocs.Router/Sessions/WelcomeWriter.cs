@@ -8,13 +8,14 @@ internal static class WelcomeWriter
     private static readonly string[] BrokerFeatures =
     [
         "publisher_identification", "pattern_based_subscription", "subscriber_blackwhite_listing", "publisher_exclusion",
-        "payload_transparency", "payload_encryption_cryptobox",
+        "payload_passthru_mode", "payload_transparency", "payload_encryption_cryptobox",
     ];
 
     private static readonly string[] DealerFeatures =
     [
         "caller_identification", "pattern_based_registration", "shared_registration", "call_canceling",
-        "progressive_call_results", "payload_transparency", "payload_encryption_cryptobox",
+        "progressive_call_results", "progressive_call_invocations", "call_timeout", "call_reroute", "registration_revocation",
+        "payload_passthru_mode", "payload_transparency", "payload_encryption_cryptobox",
     ];
 
     public static MessageBuilder Write(MessageBuilder builder, RouterSession session)

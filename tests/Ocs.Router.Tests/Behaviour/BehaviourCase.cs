@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Ocs.Testing;
 using Ocs.Wamp;
 
 namespace Ocs.Router.Tests.Behaviour;
 
-/// <summary>One case of behaviour.txt, played against a router.</summary>
+/// <summary>One case of the text files beside this one, played against a router.</summary>
 internal sealed partial class BehaviourCase(string name, IReadOnlyList<string> lines)
 {
     private readonly Dictionary<string, RawPeer> _peers = [];
@@ -35,12 +36,12 @@ internal sealed partial class BehaviourCase(string name, IReadOnlyList<string> l
         yield return current!;
     }
 
-    public async Task PlayAsync(int port, CancellationToken cancellationToken)
+    public async Task PlayAsync(int port, FakeClock clock, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var line in lines)
-                await StepAsync(line, port, cancellationToken);
+                await StepAsync(line, port, clock, cancellationToken);
         }
         finally
         {
@@ -49,7 +50,7 @@ internal sealed partial class BehaviourCase(string name, IReadOnlyList<string> l
         }
     }
 
-    private async Task StepAsync(string line, int port, CancellationToken cancellationToken)
+    private async Task StepAsync(string line, int port, FakeClock clock, CancellationToken cancellationToken)
     {
         var (name, rest) = (line[..1], line[2..]);
         var (verb, text) = rest.IndexOf(' ') is > 0 and var space ? (rest[..space], rest[(space + 1)..]) : (rest, "");
@@ -79,11 +80,14 @@ internal sealed partial class BehaviourCase(string name, IReadOnlyList<string> l
                 await _peers[name].SendAsync("[34,4242,1]");
                 Expect(line, """[8,34,4242,{},"wamp.error.no_such_subscription"]""", await _peers[name].ReceiveAsync(cancellationToken));
                 break;
+            case "advance":
+                clock.Advance(TimeSpan.FromMilliseconds(int.Parse(text, CultureInfo.InvariantCulture)));
+                break;
             case "gone":
                 await _peers[name].DisposeAsync();
                 break;
             default:
-                throw new FormatException($"behaviour.txt: '{line}' is no step.");
+                throw new FormatException($"{Name}: '{line}' is no step.");
         }
     }
 

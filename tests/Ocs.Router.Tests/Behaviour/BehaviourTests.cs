@@ -1,4 +1,5 @@
 using System.Text;
+using Ocs.Testing;
 using Ocs.Wamp;
 
 namespace Ocs.Router.Tests.Behaviour;
@@ -6,11 +7,17 @@ namespace Ocs.Router.Tests.Behaviour;
 /// <summary>The router's answers to good and odd input, row by row; taken from what Crossbar.io was recorded to answer.</summary>
 public sealed class BehaviourTests : IAsyncLifetime
 {
-    private readonly WampRouter _router = new(new RouterOptions { Port = 0 });
+    private readonly FakeClock _clock = new();
+    private readonly WampRouter _router;
 
-    public static TheoryData<string> Cases => [.. BehaviourCase.Load(PathOf("behaviour.txt")).Select(found => found.Name)];
+    public BehaviourTests() => _router = new WampRouter(new RouterOptions { Port = 0 }, clock: _clock);
+
+    public static TheoryData<string> Cases => [.. All.Select(found => found.Name)];
 
     public static TheoryData<string> Values => [.. File.ReadLines(PathOf("values.txt")).Where(line => line[0] != '#')];
+
+    private static IEnumerable<BehaviourCase> All =>
+        Directory.GetFiles(PathOf(""), "*.txt").Where(file => !file.EndsWith("values.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(BehaviourCase.Load);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,7 +30,7 @@ public sealed class BehaviourTests : IAsyncLifetime
     public async Task Peers_see(string name)
     {
         await using var bystander = await JoinAsync();
-        await BehaviourCase.Load(PathOf("behaviour.txt")).Single(found => found.Name == name).PlayAsync(_router.Port, Token);
+        await All.Single(found => found.Name == name).PlayAsync(_router.Port, _clock, Token);
         await IsAliveAsync(bystander);
     }
 
