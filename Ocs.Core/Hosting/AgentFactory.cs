@@ -15,10 +15,12 @@ internal static class AgentFactory
         if (constructors is not [var constructor])
             throw new AgentStartException($"{agentClass.Type.FullName} has {constructors.Length} public constructors; an agent has one.");
 
-        var options = OptionsOf(constructor);
+        // Taken once: another call may give other objects for the same parameters.
+        var parameters = constructor.GetParameters();
+        var options = OptionsOf(parameters);
         if (options is null)
             RefuseArguments(context.Site);
-        var arguments = constructor.GetParameters()
+        var arguments = parameters
             .Select(parameter => parameter == options ? OptionBinder.Bind(context.Site, parameter.ParameterType) : ServiceFor(parameter, context, catalog, loggers))
             .ToArray();
         try
@@ -31,7 +33,7 @@ internal static class AgentFactory
         }
     }
 
-    private static ParameterInfo? OptionsOf(ConstructorInfo constructor) => constructor.GetParameters()
+    private static ParameterInfo? OptionsOf(ParameterInfo[] parameters) => parameters
         .FirstOrDefault(parameter => parameter.ParameterType is { IsClass: true, IsAbstract: false } type
             && !typeof(ILogger).IsAssignableFrom(type)
             && type.GetConstructor(Type.EmptyTypes) is not null);

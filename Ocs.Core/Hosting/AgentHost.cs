@@ -48,26 +48,20 @@ public sealed partial class AgentHost : IAsyncDisposable
     /// <exception cref="AgentStartException">The class is unknown, an argument is wrong, or the constructor threw.</exception>
     public void Start()
     {
-        if (!Options.Catalog.TryGet(Site.Instance.AgentClass, out var agentClass))
-            throw new AgentStartException($"{SitePlace.Of(Site)}: there is no agent class {Site.Instance.AgentClass} here.");
-        var loggers = _loggers = Options.Loggers(Site);
-        var log = _log = loggers.CreateLogger(Address.ToString());
-        var connection = _connection = new WampConnection(new WampConnectionOptions
+        try
         {
-            Endpoint = Options.Endpoint ?? ParseEndpoint(),
-            Realm = Site.Hub.WampRealm,
-            Clock = Options.Clock,
-            OnFault = (text, fault) => ConnectionFault(log, fault, text),
-        });
-        _crossbarTimeout = StandardOptions.CrossbarTimeout(Site);
-        var agent = _agent = Construct(agentClass, connection, loggers, log);
-        _watchdog = Options.Clock.CreateTimer(_ => OnRouterLost(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        connection.OnJoined = agent.JoinAsync;
-        connection.OnStateChanged = OnStateChanged;
-        connection.Start();
+            Prepare().Start();
+        }
+        catch (Exception fault)
+        {
+            _joined.TrySetException(fault);
+            _ = _joined.Task.Exception; // Who does not wait for the join has it from here.
+            throw;
+        }
     }
 
     /// <summary>Completes when the agent has joined for the first time and its start-up operations were launched.</summary>
+    /// <exception cref="AgentStartException">It could not start.</exception>
     public Task WaitUntilJoinedAsync(CancellationToken cancellationToken = default) => _joined.Task.WaitAsync(cancellationToken);
 
     /// <summary>Starts, runs until told to stop or until the router is lost for good, and stops.</summary>
@@ -93,6 +87,27 @@ public sealed partial class AgentHost : IAsyncDisposable
 
     /// <summary>As <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private WampConnection Prepare()
+    {
+        if (!Options.Catalog.TryGet(Site.Instance.AgentClass, out var agentClass))
+            throw new AgentStartException($"{SitePlace.Of(Site)}: there is no agent class {Site.Instance.AgentClass} here.");
+        var loggers = _loggers = Options.Loggers(Site);
+        var log = _log = loggers.CreateLogger(Address.ToString());
+        var connection = _connection = new WampConnection(new WampConnectionOptions
+        {
+            Endpoint = Options.Endpoint ?? ParseEndpoint(),
+            Realm = Site.Hub.WampRealm,
+            Clock = Options.Clock,
+            OnFault = (text, fault) => ConnectionFault(log, fault, text),
+        });
+        _crossbarTimeout = StandardOptions.CrossbarTimeout(Site);
+        var agent = _agent = Construct(agentClass, connection, loggers, log);
+        _watchdog = Options.Clock.CreateTimer(_ => OnRouterLost(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        connection.OnJoined = agent.JoinAsync;
+        connection.OnStateChanged = OnStateChanged;
+        return connection;
+    }
 
     private RunningAgent Construct(AgentClass agentClass, WampConnection connection, ILoggerFactory loggers, ILogger log)
     {
