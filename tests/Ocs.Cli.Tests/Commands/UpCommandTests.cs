@@ -23,7 +23,7 @@ public sealed partial class UpCommandTests : IDisposable
 
         using var http = new HttpClient();
         var live = ReadyLine().Match(ready).Groups["live"].Value;
-        Assert.True((await http.GetAsync(new Uri(live), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        await WaitForFieldAsync(http, new Uri(new Uri(live), "search"), "fake-data-1::false_temperatures.channel_00");
 
         Assert.Equal(0, (await up.StopAsync()).Exit);
         var file = Assert.Single(Directory.GetFiles(_folder.PathOf("data/hk"), "*", SearchOption.AllDirectories));
@@ -84,6 +84,20 @@ public sealed partial class UpCommandTests : IDisposable
         var run = await RunningCommand.RunAsync("up", "--site-file", path);
         Assert.Equal(1, run.Exit);
         Assert.Equal($"ocs: {path}, line 2: hosts: a list stands where a map from host name to host belongs.\n", run.Error);
+    }
+
+    // Samples are on their way from the start; the data server offers a field once it has one of them.
+    private static async Task WaitForFieldAsync(HttpClient http, Uri search, string field)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            using var answer = await http.PostAsync(search, null, TestContext.Current.CancellationToken);
+            if ((await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains($"\"{field}\"", StringComparison.Ordinal))
+                return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"{field} is not offered after a minute.");
     }
 
     [GeneratedRegex(@"\Aocs ready: router (?<router>ws://127\.0\.0\.1:[0-9]+/ws), live (?<live>http://127\.0\.0\.1:[0-9]+/), 4 agents\z|\Aocs ready: router (?<router>ws://\S+), live (?<live>\S+), 1 agents\z")]
