@@ -2,16 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Ocs.Architecture.Tests;
 
-/// <summary>What the README shows is code that compiles and runs in the samples.</summary>
+/// <summary>What the README and docs/wamp.md show is code that compiles and runs in the samples.</summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Every_piece_of_code_in_the_readme_is_cut_from_a_sample()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/wamp.md")]
+    public void Every_piece_of_code_in_it_is_cut_from_a_sample(string document)
     {
         var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText).ToList();
-        var blocks = CodeBlocks().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")))
+        var blocks = CodeBlocks().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
             .Select(match => match.Groups[1].Value.Trim()).ToList();
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(samples, sample => sample.Contains(block, StringComparison.Ordinal)));

@@ -37,19 +37,34 @@ public sealed class SampleTests : IDisposable
         var router = (await up.WaitForLineAsync("ocs ready")).Split(' ', ',')[3];
         _folder.Write("default.yaml", $"hub: {{wamp_server: '{router}', wamp_realm: test_realm, address_root: observatory}}\n{hosts}\n");
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ReadTemperatures.dll")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["OCS_CONFIG_DIR"] = _folder.Root },
-        };
-        using var script = Process.Start(start)!;
-        var error = script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var lines = (await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n');
-        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(script.ExitCode == 0, await error);
+        var lines = await RunAsync("ReadTemperatures.dll", [], ("OCS_CONFIG_DIR", _folder.Root));
         Assert.Equal(11, lines.Length);
         Assert.All(lines.Take(10), line => Assert.Matches(@"\A\d{4}-\d\d-\d\dT[0-9:.]+\+00:00 0\.\d{4} K\z", line));
         Assert.Equal("Exited after 0.5 seconds", lines[10]);
+    }
+
+    [Fact]
+    public async Task The_quick_start_of_the_client_calls_and_receives()
+    {
+        await using var router = RunningCommand.Start("router", "--port", "0");
+        var url = (await router.WaitForLineAsync("ocs ready")).Split(' ', ',')[3];
+        Assert.Equal(["4.2 K, and 2 + 3 = 5"], await RunAsync("WampQuickStart.dll", [url]));
+    }
+
+    private static async Task<string[]> RunAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var script = Process.Start(start)!;
+        var error = script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await script.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(script.ExitCode == 0, await error);
+        return output.TrimEnd().Split('\n');
     }
 }
