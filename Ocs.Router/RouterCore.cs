@@ -12,7 +12,9 @@ internal sealed partial class RouterCore
         _log = log;
         Options = options;
         Clock = clock;
-        Realms = options.Realms.ToDictionary(name => name, name => new Realm(name, this), StringComparer.Ordinal);
+        InfoPage = new InfoPage(this);
+        MetricsPage = new MetricsPage(this);
+        Realms = options.Realms.ToDictionary(realm => realm.Name, realm => new Realm(realm.Name, this), StringComparer.Ordinal);
     }
 
     public RouterOptions Options { get; }
@@ -23,6 +25,10 @@ internal sealed partial class RouterCore
 
     public IReadOnlyDictionary<string, Realm> Realms { get; }
 
+    public InfoPage InfoPage { get; }
+
+    public MetricsPage MetricsPage { get; }
+
     /// <summary>Whether it is closing: nobody new is taken.</summary>
     public bool IsStopping { get; set; }
 
@@ -30,7 +36,7 @@ internal sealed partial class RouterCore
     public ConnectedSessions Connected { get; } = new();
 
     /// <summary>Gives a link a session.</summary>
-    public void Accept(Link link) => Connected.Add(new RouterSession(this, link));
+    public void Accept(Link link, Entrance entrance) => Connected.Add(new RouterSession(this, link, entrance));
 
     public void OnDisconnected(RouterSession session) => Connected.Remove(session);
 

@@ -10,6 +10,7 @@ internal sealed class RouterCounters
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
     private long _slowClosed;
     private long _faults;
+    private long _tlsRefused;
 
     /// <summary>Messages received.</summary>
     public long Received => _slots.Sum(slot => Volatile.Read(ref slot.Received));
@@ -29,6 +30,9 @@ internal sealed class RouterCounters
     /// <summary>Messages that the router stumbled over: bugs.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
+    /// <summary>TLS handshakes that failed.</summary>
+    public long TlsRefused => Volatile.Read(ref _tlsRefused);
+
     public void OnReceived(MessageType type)
     {
         var slot = Current;
@@ -45,6 +49,8 @@ internal sealed class RouterCounters
     }
 
     public void OnSlowClosed() => Interlocked.Increment(ref _slowClosed);
+
+    public void OnTlsRefused() => Interlocked.Increment(ref _tlsRefused);
 
     public void OnFault() => Interlocked.Increment(ref _faults);
 

@@ -9,8 +9,14 @@ public sealed record RouterOptions
     /// <summary>The port to listen on; 0 takes a free one.</summary>
     public int Port { get; init; } = 8001;
 
-    /// <summary>The realms that may be joined.</summary>
-    public IReadOnlyList<string> Realms { get; init; } = ["test_realm"];
+    /// <summary>
+    /// The places to listen on. With none there is one, at <see cref="Host"/> and <see cref="Port"/>: WebSocket at <c>/ws</c>,
+    /// RawSocket, <c>/call</c>, <c>/publish</c>, <c>/info</c> and <c>/metrics</c>, open to all.
+    /// </summary>
+    public IReadOnlyList<TransportOptions> Transports { get; init; } = [];
+
+    /// <summary>The realms that may be joined; their names are enough.</summary>
+    public IReadOnlyList<RealmOptions> Realms { get; init; } = ["test_realm"];
 
     /// <summary>The role of peers that join without logging in.</summary>
     public string AnonymousRole { get; init; } = "iocs_agent";
@@ -20,6 +26,9 @@ public sealed record RouterOptions
 
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 64 << 20;
+
+    /// <summary>What one peer may ask of the router.</summary>
+    public RouterLimits Limits { get; init; } = new();
 
     /// <summary>How many bytes may wait for one slow receiver before it is closed.</summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
@@ -35,4 +44,23 @@ public sealed record RouterOptions
     /// events a second. 0 leaves it to the thread pool, as on other systems.
     /// </summary>
     public int NetworkThreads { get; init; } = Math.Clamp(Environment.ProcessorCount / 4, 1, 4);
+
+    /// <summary>The places to listen on, with what stands for none.</summary>
+    internal IReadOnlyList<TransportOptions> TransportsOrDefault => Transports is { Count: > 0 } ? Transports :
+    [
+        new TransportOptions
+        {
+            Host = Host,
+            Port = Port,
+            WebSockets = [new WebSocketOptions { Logins = [LoginOptions.Anonymous(AnonymousRole)] }],
+            RawSocket = new RawSocketOptions { Logins = [LoginOptions.Anonymous(AnonymousRole)] },
+            HttpServices =
+            [
+                new HttpServiceOptions(HttpServiceKind.Caller, "/call") { Role = HttpRole },
+                new HttpServiceOptions(HttpServiceKind.Publisher, "/publish") { Role = HttpRole },
+                new HttpServiceOptions(HttpServiceKind.Info, "/info"),
+                new HttpServiceOptions(HttpServiceKind.Metrics, "/metrics"),
+            ],
+        },
+    ];
 }

@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Wamp;
 
 namespace Ocs.Router;
 
-/// <summary>A WAMP router in this process: WebSocket on <c>/ws</c>, the HTTP bridge on <c>/call</c>, facts on <c>/info</c>, and peers in memory.</summary>
+/// <summary>A WAMP router in this process: WebSocket on <c>/ws</c>, RawSocket, the HTTP bridge on <c>/call</c>, facts on <c>/info</c>, and peers in memory.</summary>
 public sealed partial class WampRouter : IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromMilliseconds(500);
@@ -13,8 +14,9 @@ public sealed partial class WampRouter : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RouterCore _core;
     private readonly HttpHandoff _handoff;
-    private readonly HttpCaller _httpCaller = new();
-    private RouterListener? _listener;
+    private readonly Dictionary<(string Realm, string Role), ServiceCaller> _services = [];
+    private readonly List<RouterListener> _listeners = [];
+    private EpollLoops? _loops;
     private HttpFrontend? _http;
     private int _isDisposed;
 
@@ -32,42 +34,50 @@ public sealed partial class WampRouter : IAsyncDisposable
     /// <summary>How it listens.</summary>
     public RouterOptions Options { get; }
 
-    /// <summary>The port it listens on, once started.</summary>
-    public int Port => _listener?.Port ?? throw new InvalidOperationException("The router is not started.");
+    /// <summary>The port of its first transport that has one, once started.</summary>
+    public int Port => _listeners.Select(listener => listener.Port).FirstOrDefault(port => port > 0) is > 0 and var found
+        ? found
+        : throw new InvalidOperationException("The router is not started, or listens on Unix sockets only.");
 
-    /// <summary>The WebSocket URL, once started.</summary>
-    public string WebSocketUrl => $"ws://{Options.Host}:{Port}/ws";
+    /// <summary>Where peers reach it, once started: the URLs of WebSocket and RawSocket, in the order of the transports.</summary>
+    public IReadOnlyList<string> Urls => [.. _listeners.SelectMany(listener => ListeningUrls.Of(listener.Transport.Options, listener.Port))];
 
-    /// <summary>The URL of the HTTP bridge, once started.</summary>
-    public string CallUrl => $"http://{Options.Host}:{Port}/call";
+    /// <summary>The WebSocket URL, once started: the first, where there are several.</summary>
+    public string WebSocketUrl => Urls.FirstOrDefault(url => url.StartsWith("ws", StringComparison.Ordinal)) ?? $"ws://{Options.Host}:{Port}/ws";
+
+    /// <summary>The URL of the HTTP bridge, once started: the first, where there are several.</summary>
+    public string CallUrl => _listeners.Select(listener => ListeningUrls.OfCaller(listener.Transport.Options, listener.Port)).FirstOrDefault(url => url is not null)
+        ?? $"http://{Options.Host}:{Port}/call";
 
     /// <summary>Where peers of this process join, without the network.</summary>
     public WampEndpoint InMemory { get; }
 
     /// <summary>Listens.</summary>
-    /// <exception cref="IOException">The port is in use; the message names it.</exception>
+    /// <exception cref="IOException">A port is in use, or a certificate cannot be read; the message names it.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        var http = new HttpFrontend(_handoff, Options.MaxMessageBytes, _loggers);
-        http.Map("/call", new CallBridge(_httpCaller).HandleAsync);
-        http.Map("/info", new InfoPage(_core).HandleAsync);
-        await http.StartAsync(cancellationToken).ConfigureAwait(false);
-        _http = http;
-        JoinHttpCaller();
-
-        var listener = new RouterListener(_core, _handoff, _log);
+        _http = new HttpFrontend(_handoff, Options.MaxMessageBytes, _loggers);
+        await _http.StartAsync(cancellationToken).ConfigureAwait(false);
+        _loops = new EpollLoops(Options.NetworkThreads, _log);
         try
         {
-            await listener.StartAsync(Options.Host, Options.Port, cancellationToken).ConfigureAwait(false);
+            foreach (var transport in Options.TransportsOrDefault)
+            {
+                var listener = new RouterListener(new TransportContext(_core, transport, CreatePages(transport)), _handoff, _loops, _log);
+                _listeners.Add(listener);
+                await listener.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch
         {
-            await listener.DisposeAsync().ConfigureAwait(false);
+            foreach (var listener in _listeners)
+                await listener.DisposeAsync().ConfigureAwait(false);
+            _listeners.Clear();
             throw;
         }
 
-        _listener = listener;
-        LogListening(WebSocketUrl);
+        foreach (var url in Urls)
+            LogListening(url);
     }
 
     /// <summary>Says GOODBYE to every session and closes.</summary>
@@ -76,22 +86,46 @@ public sealed partial class WampRouter : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         _core.IsStopping = true;
-        if (_listener is not null)
-            await _listener.StopAcceptingAsync().ConfigureAwait(false);
+        foreach (var listener in _listeners)
+            await listener.StopAcceptingAsync().ConfigureAwait(false);
         await CloseSessionsAsync().ConfigureAwait(false);
-        if (_listener is not null)
-            await _listener.DisposeAsync().ConfigureAwait(false);
-        _httpCaller.Abort();
+        foreach (var listener in _listeners)
+            await listener.DisposeAsync().ConfigureAwait(false);
+        _loops?.Dispose();
+        foreach (var service in _services.Values)
+            service.Abort();
         if (_http is not null)
             await _http.DisposeAsync().ConfigureAwait(false);
         await _handoff.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void JoinHttpCaller()
+    private Dictionary<string, Func<HttpContext, Task>> CreatePages(TransportOptions transport)
     {
-        if (_core.Realms.Values.FirstOrDefault() is not { } realm)
-            return;
-        new RouterSession(_core, _httpCaller).JoinDirectly(realm, Options.HttpRole, "http");
+        var pages = new Dictionary<string, Func<HttpContext, Task>>(StringComparer.Ordinal);
+        foreach (var service in transport.HttpServices)
+        {
+            pages[service.Path] = service.Kind switch
+            {
+                HttpServiceKind.Info => _core.InfoPage.HandleAsync,
+                HttpServiceKind.Metrics => _core.MetricsPage.HandleAsync,
+                _ => new CallBridge(JoinService(service), service).HandleAsync,
+            };
+        }
+
+        return pages;
+    }
+
+    private ServiceCaller JoinService(HttpServiceOptions service)
+    {
+        var realm = service.Realm is { } name ? _core.Realms.GetValueOrDefault(name) : _core.Realms.Values.FirstOrDefault();
+        if (realm is null)
+            throw new ArgumentException($"The HTTP service {service.Path} calls in the realm '{service.Realm}', which the router does not have.");
+        if (_services.TryGetValue((realm.Name, service.Role), out var caller))
+            return caller;
+        caller = new ServiceCaller("http");
+        new RouterSession(_core, caller, Entrance.Memory).JoinDirectly(realm, service.Role, "http");
+        _services.Add((realm.Name, service.Role), caller);
+        return caller;
     }
 
     private async Task CloseSessionsAsync()

@@ -1,16 +1,19 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Ocs.Wamp;
 
 namespace Ocs.Router;
 
 /// <summary>
-/// <c>/call</c>: a WAMP call as an HTTP request, as Crossbar.io's REST bridge answers it. A call has no time limit, and goes on
-/// when the HTTP client is gone.
+/// <c>/call</c> and <c>/publish</c>: a WAMP call or publication as an HTTP request, as Crossbar.io's REST bridge answers it. A call
+/// has no time limit, and goes on when the HTTP client is gone.
 /// </summary>
-internal sealed class CallBridge(HttpCaller caller)
+internal sealed class CallBridge(ServiceCaller caller, HttpServiceOptions options)
 {
     private const string Methods = "POST,PUT,OPTIONS";
+
+    private bool IsCaller => options.Kind == HttpServiceKind.Caller;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,6 +41,8 @@ internal sealed class CallBridge(HttpCaller caller)
             return;
         }
 
+        if (options.MaxBodyBytes is { } most && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = most;
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
         await CallAsync(context, body.ToArray()).ConfigureAwait(false);
@@ -86,16 +91,17 @@ internal sealed class CallBridge(HttpCaller caller)
 
     private async Task CallAsync(HttpContext context, byte[] body)
     {
-        if (!TryRead(body, out var procedure, out var arguments, out var fault))
+        if (!TryRead(body, out var uri, out var arguments, out var fault))
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, fault).ConfigureAwait(false);
             return;
         }
 
-        HttpCallResult result;
+        byte[] result;
         try
         {
-            result = await caller.CallAsync(procedure, arguments).ConfigureAwait(false);
+            var answer = IsCaller ? caller.CallAsync(uri, arguments) : caller.PublishAsync(uri, arguments);
+            result = HttpCallResult.Of(await answer.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -103,13 +109,13 @@ internal sealed class CallBridge(HttpCaller caller)
             return;
         }
 
-        context.Response.ContentLength = result.Body.Length;
-        await context.Response.Body.WriteAsync(result.Body).ConfigureAwait(false);
+        context.Response.ContentLength = result.Length;
+        await context.Response.Body.WriteAsync(result).ConfigureAwait(false);
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> body, out string procedure, out byte[] arguments, out string fault)
+    private bool TryRead(ReadOnlySpan<byte> body, out string uri, out byte[] arguments, out string fault)
     {
-        (procedure, arguments, fault) = ("", [], "Request body was invalid JSON.");
+        (uri, arguments, fault) = ("", [], "Request body was invalid JSON.");
         if (!System.Text.Unicode.Utf8.IsValid(body))
         {
             fault = "Could not decode request body as UTF-8.";
@@ -136,17 +142,17 @@ internal sealed class CallBridge(HttpCaller caller)
             return false;
         }
 
-        return TryRead(new MapEntries(body[start..at], WampSerializer.Json), out procedure, out arguments, out fault);
+        return TryRead(new MapEntries(body[start..at], WampSerializer.Json), out uri, out arguments, out fault);
     }
 
-    private static bool TryRead(MapEntries entries, out string procedure, out byte[] arguments, out string fault)
+    private bool TryRead(MapEntries entries, out string uri, out byte[] arguments, out string fault)
     {
-        (procedure, arguments, fault) = ("", [], "");
+        (uri, arguments, fault) = ("", [], "");
         string? name = null;
         ReadOnlySpan<byte> positional = default, keyword = default;
         while (entries.Next())
         {
-            if (entries.Key.SequenceEqual("procedure"u8))
+            if (entries.Key.SequenceEqual(IsCaller ? "procedure"u8 : "topic"u8))
                 name = entries.String ?? Encoding.UTF8.GetString(entries.Value);
             else if (entries.Key.SequenceEqual("args"u8) && entries.Kind == MessageElementKind.List)
                 positional = entries.Value;
@@ -161,11 +167,11 @@ internal sealed class CallBridge(HttpCaller caller)
 
         if (name is null)
         {
-            fault = "Request body was valid JSON, but not well formed (missing key 'procedure').";
+            fault = $"Request body was valid JSON, but not well formed (missing key '{(IsCaller ? "procedure" : "topic")}').";
             return false;
         }
 
-        procedure = name;
+        uri = name;
         if (!keyword.IsEmpty)
             arguments = [.. positional.IsEmpty ? "[]"u8 : positional, (byte)',', .. keyword];
         else if (!positional.IsEmpty)

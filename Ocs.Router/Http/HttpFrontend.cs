@@ -7,10 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace Ocs.Router;
 
-/// <summary>The router's HTTP side, on Kestrel alone: a request goes to the page with its path.</summary>
+/// <summary>The router's HTTP side, on Kestrel alone: a request goes to the page that its transport has at its path.</summary>
 internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDisposable
 {
-    private readonly Dictionary<string, Func<HttpContext, Task>> _pages = new(StringComparer.Ordinal);
     private readonly KestrelServer _server;
 
     public HttpFrontend(HttpHandoff handoff, long maxBodyBytes, ILoggerFactory loggers)
@@ -21,19 +20,17 @@ internal sealed class HttpFrontend : IHttpApplication<HttpContext>, IAsyncDispos
         _server = new KestrelServer(Options.Create(options), handoff, loggers);
     }
 
-    /// <summary>Serves a path.</summary>
-    public void Map(string path, Func<HttpContext, Task> page) => _pages[path] = page;
-
     public Task StartAsync(CancellationToken cancellationToken) => _server.StartAsync(this, cancellationToken);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public Task ProcessRequestAsync(HttpContext context)
     {
-        if (_pages.TryGetValue(context.Request.Path.Value ?? "", out var page))
+        var pages = context.Features.GetRequiredFeature<TransportContext>().Pages;
+        if (pages.TryGetValue(context.Request.Path.Value ?? "", out var page))
             return page(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return context.Response.WriteAsync($"Nothing is served at {context.Request.Path}; try {string.Join(", ", _pages.Keys)}.\n");
+        return context.Response.WriteAsync($"Nothing is served at {context.Request.Path}; try {string.Join(", ", pages.Keys)}.\n");
     }
 
     public void DisposeContext(HttpContext context, Exception? exception)

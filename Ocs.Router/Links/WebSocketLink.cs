@@ -5,22 +5,22 @@ namespace Ocs.Router;
 /// <summary>Messages in WebSocket frames, one in each, or several where the peer asked for batches.</summary>
 internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
 {
-    private static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(5);
-
     private readonly WebSocketReceiver _receiver;
     private readonly WampSubprotocol _subprotocol;
+    private readonly Entrance _entrance;
     private readonly TimeProvider _clock;
     private readonly WebSocketOpcode _opcode;
     private volatile bool _isClosing;
     private ITimer? _closeTimer;
 
-    public WebSocketLink(Connection connection, WampSubprotocol subprotocol, int maxMessageBytes, TimeProvider clock)
+    public WebSocketLink(Connection connection, WampSubprotocol subprotocol, Entrance entrance, TimeProvider clock)
         : base(connection, subprotocol.Serializer)
     {
         _subprotocol = subprotocol;
+        _entrance = entrance;
         _clock = clock;
         _opcode = subprotocol.IsText ? WebSocketOpcode.Text : WebSocketOpcode.Binary;
-        _receiver = new WebSocketReceiver(isServer: true, maxMessageBytes, this);
+        _receiver = new WebSocketReceiver(isServer: true, entrance.MaxMessageBytes, this);
     }
 
     public override string Framing => "websocket";
@@ -70,7 +70,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         SendClose(payload[..WebSocketFrame.WriteClosePayload(payload, code, reason)]);
 
         // The peer answers with a close frame and then closes; one that does not is dropped.
-        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, _entrance.CloseTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public override void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason)
@@ -89,7 +89,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         length += WebSocketFrame.WriteHeader(words.AsSpan(length), WebSocketOpcode.Close, payload.Length);
         payload.CopyTo(words.AsSpan(length));
         Connection.ReplaceRest(words.AsSpan(0, length + payload.Length));
-        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, _entrance.CloseTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public override void Dispose()
@@ -135,7 +135,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         Span<byte> payload = stackalloc byte[2];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)code);
         SendClose(code == WebSocketCloseCode.NoStatus ? [] : payload);
-        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, CloseTime, Timeout.InfiniteTimeSpan);
+        _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, _entrance.CloseTimeout, Timeout.InfiniteTimeSpan);
     }
 
     private static string Python(bool value) => value ? "True" : "False";

@@ -14,4 +14,7 @@ internal enum ConnectionKind
 
     /// <summary>Any other HTTP request, and whatever else.</summary>
     Http,
+
+    /// <summary>Something that is not spoken here.</summary>
+    Foreign,
 }

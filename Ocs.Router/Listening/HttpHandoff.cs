@@ -15,10 +15,13 @@ internal sealed class HttpHandoff(ILogger log) : IConnectionListenerFactory, ICo
 
     public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.None, 0);
 
-    /// <summary>Passes a socket on; it is Kestrel's from here.</summary>
-    public void Accept(Socket socket)
+    /// <summary>Passes a socket on, with the transport by which it came; it is Kestrel's from here.</summary>
+    public void Accept(Socket socket, TransportContext transport) => Accept(_contexts.Create(socket), transport);
+
+    /// <summary>Passes a connection on.</summary>
+    public void Accept(ConnectionContext context, TransportContext transport)
     {
-        var context = _contexts.Create(socket);
+        context.Features.Set(transport);
         if (!_accepted.Writer.TryWrite(context))
             context.Abort();
     }

@@ -3,12 +3,11 @@ using Ocs.Wamp;
 namespace Ocs.Router;
 
 /// <summary>The server's side of the RawSocket handshake: four bytes each way.</summary>
-internal sealed class RawSocketUpgrade(Connection connection, RouterCore core) : IByteReceiver
+internal sealed class RawSocketUpgrade(Connection connection, TransportContext transport) : IByteReceiver
 {
     private const byte Magic = 0x7F;
     private const byte SerializerUnsupported = 1;
     private const byte ReservedBitsUsed = 3;
-    private const int LargestLengthExponent = 15;
 
     private readonly byte[] _request = new byte[4];
     private int _length;
@@ -22,10 +21,10 @@ internal sealed class RawSocketUpgrade(Connection connection, RouterCore core) :
             return;
         if (_request[2] != 0 || _request[3] != 0)
             Refuse(ReservedBitsUsed);
-        else if ((_request[1] & 0xF) is 0 or > 3)
+        else if (RawSocketHandshake.FindSerializer(_request[1] & 0xF) is not { } serializer || !transport.RawSocket!.Speaks(serializer))
             Refuse(SerializerUnsupported);
         else
-            Accept(bytes[count..]);
+            Accept(serializer, bytes[count..]);
     }
 
     public void OnOverflow() => connection.Abort();
@@ -36,14 +35,13 @@ internal sealed class RawSocketUpgrade(Connection connection, RouterCore core) :
 
     private void Refuse(byte error) => connection.WriteLast([Magic, (byte)(error << 4), 0, 0], []);
 
-    private void Accept(Span<byte> early)
+    private void Accept(WampSerializer serializer, Span<byte> early)
     {
-        // 2^(9+15) bytes is the most that the frame's length of 24 bits can say.
-        var serializer = _request[1] & 0xF;
-        connection.Write([Magic, (byte)((LargestLengthExponent << 4) | serializer), 0, 0], []);
-        var link = new RawSocketLink(connection, (WampSerializer)(serializer - 1), core.Options.MaxMessageBytes);
+        var entrance = transport.RawSocket!;
+        connection.Write(RawSocketHandshake.Create(serializer, entrance.MaxMessageBytes), []);
+        var link = new RawSocketLink(connection, serializer, entrance.MaxMessageBytes);
         connection.Receiver = link;
-        core.Accept(link);
+        transport.Core.Accept(link, entrance);
         if (early.Length > 0)
             link.Receive(early);
     }

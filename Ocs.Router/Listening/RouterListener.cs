@@ -5,47 +5,29 @@ using Microsoft.Extensions.Logging;
 namespace Ocs.Router;
 
 /// <summary>
-/// Accepts connections on one port and looks at their first bytes: a WebSocket for <c>/ws</c> and RawSocket are served here, on
-/// the socket itself; any other HTTP request goes to Kestrel.
+/// Accepts connections at one place and looks at their first bytes: WebSocket and RawSocket are served here, on the socket
+/// itself; any other HTTP request goes to Kestrel.
 /// </summary>
-internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, ILogger log) : IAsyncDisposable
+internal sealed partial class RouterListener(TransportContext transport, HttpHandoff http, EpollLoops loops, ILogger log) : IAsyncDisposable
 {
-    /// <summary>How long a peer may take to say what it wants.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly CancellationTokenSource _stopping = new();
-    private EpollLoop[] _loops = [];
-    private uint _accepted;
+    private readonly SecureServer? _secure = transport.Options.Tls is { } tls ? SecureServer.Load(tls) : null;
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    /// <summary>The port it listens on.</summary>
-    public int Port => ((IPEndPoint)_listener!.LocalEndPoint!).Port;
+    /// <summary>The port it listens on; 0 on a Unix socket.</summary>
+    public int Port => (_listener!.LocalEndPoint as IPEndPoint)?.Port ?? 0;
+
+    /// <summary>What it serves.</summary>
+    public TransportContext Transport => transport;
+
+    private TimeProvider Clock => transport.Core.Clock;
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">The address cannot be listened on; the message names it.</exception>
-    public async Task StartAsync(string host, int port, CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            var address = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-            _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            _listener.Bind(new IPEndPoint(address, port));
-            _listener.Listen(512);
-        }
-        catch (SocketException error)
-        {
-            _listener?.Dispose();
-            throw new IOException(error.SocketErrorCode switch
-            {
-                SocketError.AddressAlreadyInUse => $"The router cannot listen on {host}:{port}: the port is in use.",
-                SocketError.AccessDenied => $"The router cannot listen on {host}:{port}: it is not allowed to.",
-                _ => $"The router cannot listen on {host}:{port}: {error.Message}.",
-            }, error);
-        }
-
-        if (OperatingSystem.IsLinux() && core.Options.NetworkThreads > 0)
-            _loops = [.. Enumerable.Range(1, core.Options.NetworkThreads).Select(number => new EpollLoop(log, $"router network {number}"))];
+        _listener = await ListeningSocket.OpenAsync(transport.Options, cancellationToken).ConfigureAwait(false);
         _accepting = AcceptAsync(_listener);
     }
 
@@ -60,19 +42,10 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
     public async ValueTask DisposeAsync()
     {
         await StopAcceptingAsync().ConfigureAwait(false);
-        foreach (var loop in _loops)
-            loop.Dispose();
+        if (_listener is not null && transport.Options.UnixPath is { } path)
+            File.Delete(path);
+        _secure?.Dispose();
         _stopping.Dispose();
-    }
-
-    private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        if (host is "*" or "")
-            return IPAddress.Any;
-        if (IPAddress.TryParse(host, out var address))
-            return address;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        return addresses.FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
     }
 
     private async Task AcceptAsync(Socket listener)
@@ -91,23 +64,29 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
             {
                 // Out of file handles, for one: those who are connected go on, and new ones are tried again.
                 LogAcceptFailed(error.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(100), core.Clock).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Clock).ConfigureAwait(false);
             }
         }
     }
 
     private void Serve(Socket socket)
     {
-        socket.NoDelay = true;
-        if (_loops.Length == 0)
+        if (socket.AddressFamily != AddressFamily.Unix)
+            socket.NoDelay = true;
+        if (_secure is not null)
         {
-            _ = ServeAsync(socket);
+            _ = ServeAsync(socket, ServeSecureAsync);
+            return;
+        }
+
+        if (loops.Next() is not { } loop)
+        {
+            _ = ServeAsync(socket, ServePlainAsync);
             return;
         }
 
         socket.Blocking = false;
-        var loop = _loops[(int)(_accepted++ % (uint)_loops.Length)];
-        loop.Add(new EpollNewcomer(socket, loop, core.Clock, Patience, (_, kind) => Decide(socket, loop, kind)));
+        loop.Add(new EpollNewcomer(socket, loop, transport, (_, kind) => Decide(socket, loop, kind)));
     }
 
     private EpollConnection? Decide(Socket socket, EpollLoop loop, ConnectionKind kind)
@@ -115,38 +94,28 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
         switch (kind)
         {
             case ConnectionKind.WebSocket or ConnectionKind.RawSocket:
-                var connection = new EpollConnection(socket, loop, core.Options.MaxQueuedBytes, NameOf(socket));
-                connection.Receiver = ReceiverFor(kind, connection);
+                var connection = new EpollConnection(socket, loop, transport.Core.Options.MaxQueuedBytes, NameOf(socket));
+                connection.Receiver = transport.ReceiverFor(kind, connection);
                 return connection;
             case ConnectionKind.Http:
-                http.Accept(socket);
+                http.Accept(socket, transport);
+                return null;
+            case ConnectionKind.Foreign:
+                socket.Dispose();
                 return null;
             default:
-                _ = ServeAsync(socket);
+                _ = ServeAsync(socket, ServePlainAsync);
                 return null;
         }
     }
 
-    private IByteReceiver ReceiverFor(ConnectionKind kind, Connection connection) =>
-        kind == ConnectionKind.RawSocket ? new RawSocketUpgrade(connection, core) : new WebSocketUpgrade(connection, core);
-
-    /// <summary>The way that works on any operating system.</summary>
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(Socket socket, Func<Socket, CancellationToken, Task> serve)
     {
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            using var timer = core.Clock.CreateTimer(_ => Cancel(patience), null, Patience, Timeout.InfiniteTimeSpan);
-            var kind = await TellAsync(socket, patience.Token).ConfigureAwait(false);
-            if (kind == ConnectionKind.Http)
-            {
-                http.Accept(socket);
-                return;
-            }
-
-            var connection = new SocketConnection(socket, core.Options.MaxQueuedBytes, NameOf(socket));
-            connection.Receiver = ReceiverFor(kind, connection);
-            await connection.RunAsync().ConfigureAwait(false);
+            using var timer = Clock.CreateTimer(_ => Cancel(patience), null, transport.Patience, Timeout.InfiniteTimeSpan);
+            await serve(socket, patience.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException or IOException)
         {
@@ -157,6 +126,62 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
             // The last edge: one connection takes nothing else with it.
             LogServeFailed(error);
             socket.Dispose();
+        }
+    }
+
+    /// <summary>The way that works on any operating system.</summary>
+    private async Task ServePlainAsync(Socket socket, CancellationToken patience)
+    {
+        var kind = await TellAsync(socket, patience).ConfigureAwait(false);
+        if (kind == ConnectionKind.Http)
+        {
+            http.Accept(socket, transport);
+            return;
+        }
+
+        if (kind == ConnectionKind.Foreign)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new SocketConnection(socket, transport.Core.Options.MaxQueuedBytes, NameOf(socket));
+        connection.Receiver = transport.ReceiverFor(kind, connection);
+        await connection.RunAsync().ConfigureAwait(false);
+    }
+
+    private async Task ServeSecureAsync(Socket socket, CancellationToken patience)
+    {
+        var peer = NameOf(socket);
+        var first = new byte[transport.FirstBytes.Enough];
+        if (await _secure!.OpenAsync(socket, patience).ConfigureAwait(false) is not { } stream)
+        {
+            transport.Core.Counters.OnTlsRefused();
+            LogHandshakeFailed(peer);
+            return;
+        }
+
+        var (kind, count) = (ConnectionKind.Unknown, 0);
+        while (kind == ConnectionKind.Unknown)
+        {
+            var more = await stream.ReadAsync(first.AsMemory(count), patience).ConfigureAwait(false);
+            count += more;
+            kind = more == 0 ? ConnectionKind.Foreign : transport.FirstBytes.Tell(first.AsSpan(0, count));
+        }
+
+        switch (kind)
+        {
+            case ConnectionKind.Http:
+                http.Accept(new StreamConnectionContext(stream, first.AsMemory(0, count), socket), transport);
+                break;
+            case ConnectionKind.Foreign:
+                await stream.DisposeAsync().ConfigureAwait(false);
+                break;
+            default:
+                var connection = new StreamConnection(stream, first.AsMemory(0, count), transport.Core.Options.MaxQueuedBytes, peer);
+                connection.Receiver = transport.ReceiverFor(kind, connection);
+                await connection.RunAsync().ConfigureAwait(false);
+                break;
         }
     }
 
@@ -174,17 +199,17 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
 
     private async Task<ConnectionKind> TellAsync(Socket socket, CancellationToken cancellationToken)
     {
-        var first = new byte[FirstBytes.Enough];
+        var first = new byte[transport.FirstBytes.Enough];
         while (true)
         {
             var count = await socket.ReceiveAsync(first, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
             if (count == 0)
                 throw new IOException("The peer closed without a word.");
-            if (FirstBytes.Tell(first.AsSpan(0, count)) is not ConnectionKind.Unknown and var kind)
+            if (transport.FirstBytes.Tell(first.AsSpan(0, count)) is not ConnectionKind.Unknown and var kind)
                 return kind;
 
             // A request that comes byte by byte: the bytes stay in the socket, so wait a little for more.
-            await Task.Delay(TimeSpan.FromMilliseconds(5), core.Clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -195,6 +220,9 @@ internal sealed partial class RouterListener(RouterCore core, HttpHandoff http, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A connection could not be accepted: {Reason}.")]
     private partial void LogAcceptFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The TLS handshake of {Peer} failed; it may not trust the certificate, or not speak TLS.")]
+    private partial void LogHandshakeFailed(string peer);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A connection failed in a way that is not foreseen.")]
     private partial void LogServeFailed(Exception error);

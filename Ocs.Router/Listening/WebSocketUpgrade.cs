@@ -7,16 +7,16 @@ namespace Ocs.Router;
 internal sealed class WebSocketUpgrade : IByteReceiver
 {
     private readonly Connection _connection;
-    private readonly RouterCore _core;
+    private readonly TransportContext _transport;
     private readonly ITimer _patience;
     private byte[] _head = [];
     private bool _isOver;
 
-    public WebSocketUpgrade(Connection connection, RouterCore core)
+    public WebSocketUpgrade(Connection connection, TransportContext transport)
     {
         _connection = connection;
-        _core = core;
-        _patience = core.Clock.CreateTimer(_ => connection.Abort(), null, RouterListener.Patience, Timeout.InfiniteTimeSpan);
+        _transport = transport;
+        _patience = transport.Core.Clock.CreateTimer(_ => connection.Abort(), null, transport.Patience, Timeout.InfiniteTimeSpan);
     }
 
     public void Receive(Span<byte> bytes)
@@ -50,9 +50,21 @@ internal sealed class WebSocketUpgrade : IByteReceiver
         return Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
     }
 
-    /// <summary>The first of the offered ones that the router speaks.</summary>
-    private static WampSubprotocol? Choose(string[] offered) =>
-        offered.Select(WampSubprotocol.Find).FirstOrDefault(known => known is not null);
+    /// <summary>The first of the offered ones that is spoken here.</summary>
+    private static WampSubprotocol? Choose(string[] offered, Entrance entrance) =>
+        offered.Select(WampSubprotocol.Find).FirstOrDefault(known => known is { } found && entrance.Speaks(found.Serializer));
+
+    private (WebSocketOptions Options, Entrance Entrance)? Find(string startLine)
+    {
+        var path = startLine.Split(' ') is [_, var target, ..] ? target.Split('?')[0] : "";
+        foreach (var socket in _transport.WebSockets)
+        {
+            if (socket.Options.Path is not { } known || path == known || path.StartsWith(known + "/", StringComparison.Ordinal))
+                return socket;
+        }
+
+        return null;
+    }
 
     private void Answer(HttpHead head, Span<byte> early)
     {
@@ -62,18 +74,22 @@ internal sealed class WebSocketUpgrade : IByteReceiver
             Refuse("426 Upgrade Required", "Only WebSocket version 13 is spoken here.", "Sec-WebSocket-Version: 13\r\n");
         else if (head["Sec-WebSocket-Key"] is not { } key || !IsKey(key))
             Refuse("400 Bad Request", "The Sec-WebSocket-Key is not 16 bytes in base64.");
-        else if (Choose(head.GetTokens("Sec-WebSocket-Protocol")) is not { } subprotocol)
+        else if (Find(head.StartLine) is not { } found)
+            Refuse("404 Not Found", "There is no WebSocket at this path.");
+        else if (!AllowedOrigins.Allow(found.Options.AllowedOrigins, head["Origin"]))
+            Refuse("403 Forbidden", "Pages of this origin may not open WebSockets here.");
+        else if (Choose(head.GetTokens("Sec-WebSocket-Protocol"), found.Entrance) is not { } subprotocol)
             Refuse("400 Bad Request", "None of the WebSocket subprotocols offered is spoken here.");
         else
-            Accept(key, subprotocol, early);
+            Accept(key, subprotocol, found.Entrance, early);
     }
 
-    private void Accept(string key, WampSubprotocol subprotocol, Span<byte> early)
+    private void Accept(string key, WampSubprotocol subprotocol, Entrance entrance, Span<byte> early)
     {
         _connection.Write(WebSocketHandshake.CreateResponse(key, subprotocol.Name), []);
-        var link = new WebSocketLink(_connection, subprotocol, _core.Options.MaxMessageBytes, _core.Clock);
+        var link = new WebSocketLink(_connection, subprotocol, entrance, _transport.Core.Clock);
         _connection.Receiver = link;
-        _core.Accept(link);
+        _transport.Core.Accept(link, entrance);
         if (early.Length > 0)
             link.Receive(early);
     }

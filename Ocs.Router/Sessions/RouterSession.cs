@@ -8,11 +8,13 @@ namespace Ocs.Router;
 internal sealed class RouterSession
 {
     private readonly RouterCore _core;
+    private readonly Entrance _entrance;
     private SessionState _state;
     private int _isTooSlow;
 
-    public RouterSession(RouterCore core, Link link)
+    public RouterSession(RouterCore core, Link link, Entrance entrance)
     {
+        _entrance = entrance;
         _core = core;
         Link = link;
         link.Attach(this);
@@ -201,7 +203,7 @@ internal sealed class RouterSession
 
         Features = hello.Features;
         AuthId = WampId.NextAuthId();
-        Role = _core.Options.AnonymousRole;
+        Role = _entrance.Role ?? _entrance.Logins[0].Role;
         Enter(realm);
         using var welcome = MessageBuilder.Rent(Link.Serializer);
         Link.Send(WelcomeWriter.Write(welcome, this).Written);

@@ -7,15 +7,17 @@ namespace Ocs.Router;
 internal sealed unsafe class EpollNewcomer : IEpollMember
 {
     private readonly EpollLoop _loop;
+    private readonly FirstBytes _firstBytes;
     private readonly Func<Socket, ConnectionKind, IEpollMember?> _decide;
     private readonly ITimer _patience;
 
-    public EpollNewcomer(Socket socket, EpollLoop loop, TimeProvider clock, TimeSpan patience, Func<Socket, ConnectionKind, IEpollMember?> decide)
+    public EpollNewcomer(Socket socket, EpollLoop loop, TransportContext transport, Func<Socket, ConnectionKind, IEpollMember?> decide)
     {
         Socket = socket;
         _loop = loop;
+        _firstBytes = transport.FirstBytes;
         _decide = decide;
-        _patience = clock.CreateTimer(_ => Shutdown(), null, patience, Timeout.InfiniteTimeSpan);
+        _patience = transport.Core.Clock.CreateTimer(_ => Shutdown(), null, transport.Patience, Timeout.InfiniteTimeSpan);
     }
 
     public Socket Socket { get; }
@@ -26,7 +28,7 @@ internal sealed unsafe class EpollNewcomer : IEpollMember
     {
         nint count;
         fixed (byte* bytes = buffer)
-            count = LibC.Receive(Socket.SafeHandle, bytes, FirstBytes.Enough, LibC.DoNotWait | LibC.Peek);
+            count = LibC.Receive(Socket.SafeHandle, bytes, (nuint)_firstBytes.Enough, LibC.DoNotWait | LibC.Peek);
         if (count < 0 && Marshal.GetLastPInvokeError() is LibC.TryAgain or LibC.Interrupted)
             return 0;
         _patience.Dispose();
@@ -36,7 +38,7 @@ internal sealed unsafe class EpollNewcomer : IEpollMember
             return 0;
         }
 
-        if (_decide(Socket, FirstBytes.Tell(buffer[..(int)count])) is not { } successor)
+        if (_decide(Socket, _firstBytes.Tell(buffer[..(int)count])) is not { } successor)
         {
             _loop.Remove(this);
             return 0;
