@@ -4,6 +4,7 @@ using Ocs.Cli.Commands;
 using Ocs.Clients;
 using Ocs.G3;
 using Ocs.Hosting;
+using Ocs.Router;
 using Ocs.Site;
 using Ocs.Wamp;
 
@@ -84,7 +85,7 @@ internal static class OcsCommand
     {
         SiteException or WampConnectionException or WampException or AgentNotFoundException or RequestRefusedException
             or OperationFailedException or AgentStartException or TimeoutException or UsageException
-            or IOException or UnauthorizedAccessException or ArgumentException or G3FormatException => exception.Message,
+            or IOException or UnauthorizedAccessException or ArgumentException or G3FormatException or RouterConfigurationException => exception.Message,
         _ => $"This is a fault of ocs itself: {exception.GetType().Name}: {exception.Message} (LOGLEVEL=debug shows where)",
     };
 }
