@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Ocs.Benchmarks.FirstLight;
 
@@ -10,7 +11,7 @@ internal static class EmptyHost
     /// <summary>The argument that makes this program be one.</summary>
     public const string Name = "empty-host";
 
-    /// <summary>Listens on a free port, says so, and ends with its standard input.</summary>
+    /// <summary>Listens on a free port, says so, and ends when it is interrupted, or with its standard input.</summary>
     public static async Task<int> RunAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -19,7 +20,7 @@ internal static class EmptyHost
         application.Run(context => context.Response.WriteAsync("hello"));
         await application.StartAsync();
         Console.WriteLine("ready");
-        await Console.In.ReadToEndAsync();
+        await Task.WhenAny(application.WaitForShutdownAsync(), Task.Run(Console.In.ReadToEnd));
         return 0;
     }
 }

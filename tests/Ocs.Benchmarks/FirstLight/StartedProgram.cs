@@ -5,6 +5,8 @@ namespace Ocs.Benchmarks.FirstLight;
 /// <summary>A program started by this one, timed until it said that it is ready.</summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
 
@@ -66,12 +68,13 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     /// <summary>Interrupts it, as Ctrl-C does, and waits for its end.</summary>
     /// <returns>The time that took, and the exit code.</returns>
+    /// <exception cref="TimeoutException">It is still there after a minute.</exception>
     public async Task<(TimeSpan Time, int ExitCode)> InterruptAsync()
     {
         var clock = Stopwatch.StartNew();
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
         return (clock.Elapsed, _process.ExitCode);
     }
 
