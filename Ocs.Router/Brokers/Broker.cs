@@ -8,19 +8,24 @@ namespace Ocs.Router;
 /// Passes publications on to those who subscribed. Publishing takes no lock but that of each receiver's queue: it reads
 /// snapshots, which subscribing replaces.
 /// </summary>
-internal sealed class Broker(RouterCore core)
+internal sealed class Broker(RouterCore core, Realm realm)
 {
     private const int MostTopics = 20_000;
 
     private readonly ConcurrentDictionary<byte[], Topic> _topics = new(Utf8Comparer.Instance);
     private readonly Lock _lock = new();
-    private readonly UriPatterns<Subscription> _subscriptions = new();
-    private readonly Dictionary<long, Subscription> _byId = [];
+    private readonly Subscriptions _subscriptions = new(core.Clock);
     private int _topicCount;
-    private volatile int _version;
 
     /// <summary>How many subscriptions there are.</summary>
-    public int SubscriptionCount => _byId.Count;
+    public int SubscriptionCount => _subscriptions.Count;
+
+    /// <summary>Looks something up among the subscriptions.</summary>
+    public T Read<T>(Func<Subscriptions, T> read)
+    {
+        lock (_lock)
+            return read(_subscriptions);
+    }
 
     public void Publish(RouterSession publisher, in MessageView message)
     {
@@ -37,13 +42,51 @@ internal sealed class Broker(RouterCore core)
             return;
         }
 
-        var publication = WampId.Next();
-        var receivers = Deliver(publisher, topic, publication, options, payload, payloadCount, message.Serializer);
-        core.Counters.OnPublished(receivers);
+        var publication = new Publication
+        {
+            Id = WampId.Next(),
+            Topic = topic,
+            Publisher = publisher.Identity,
+            IsDisclosed = options.IsDisclosed || core.Options.DisclosePublisher,
+            Excluded = options.ExcludesPublisher ? publisher : null,
+            Filter = options.Filter,
+            Passed = options.Passed,
+            Payload = payload,
+            PayloadCount = payloadCount,
+            Serializer = message.Serializer,
+        };
+        core.Counters.OnPublished(Deliver(publication));
         if (!options.IsAcknowledged)
             return;
         using var builder = MessageBuilder.Rent(publisher.Link.Serializer);
-        publisher.Link.Send(builder.Begin(3, MessageType.Published).Integer(request).Integer(publication).End().Written);
+        publisher.Link.Send(builder.Begin(3, MessageType.Published).Integer(request).Integer(publication.Id).End().Written);
+    }
+
+    /// <summary>Whether somebody subscribed to a topic.</summary>
+    public bool HasSubscribers(Topic topic) => MatchesOf(topic).Length > 0;
+
+    /// <summary>Sends a publication to those who subscribed; says how many that are.</summary>
+    public int Deliver(in Publication publication)
+    {
+        var receivers = 0;
+        foreach (var subscription in MatchesOf(publication.Topic))
+        {
+            var forms = default(EventForms);
+            foreach (var subscriber in subscription.Subscribers)
+            {
+                var session = subscriber.Session;
+                if (!publication.Reaches(session))
+                    continue;
+                ref var form = ref forms[(int)session.Link.Serializer];
+                form ??= publication.WriteEvent(MessageBuilder.Rent(session.Link.Serializer), subscription);
+                session.Link.Send(form.Written, subscriber);
+                receivers++;
+            }
+
+            forms.Release();
+        }
+
+        return receivers;
     }
 
     public void Subscribe(RouterSession session, in MessageView message)
@@ -68,7 +111,10 @@ internal sealed class Broker(RouterCore core)
         using var builder = MessageBuilder.Rent(session.Link.Serializer);
         lock (_lock)
         {
-            var subscription = _subscriptions.Find(match, uri) ?? Create(match, uri);
+            if (session.Realm is null)
+                return; // It was killed meanwhile.
+            var found = _subscriptions.Find(match, uri);
+            var subscription = found ?? _subscriptions.Create(match, uri);
             builder.Begin(3, MessageType.Subscribed).Integer(request).Integer(subscription.Id).End();
             if (session.Subscriptions.ContainsKey(subscription.Id))
             {
@@ -77,9 +123,11 @@ internal sealed class Broker(RouterCore core)
             }
 
             var subscriber = new Subscriber(session, subscription);
-            session.Subscriptions.Add(subscription.Id, subscriber);
-            subscription.Add(subscriber);
+            Subscriptions.Add(subscriber);
             session.Link.Send(builder.Written, subscriber, isActive: true);
+            if (found is null)
+                realm.Events.OnCreated(session, subscription);
+            realm.Events.OnSubscribed(session, subscription);
         }
     }
 
@@ -91,10 +139,10 @@ internal sealed class Broker(RouterCore core)
         using var builder = MessageBuilder.Rent(session.Link.Serializer);
         lock (_lock)
         {
-            if (session.Subscriptions.Remove(id, out var subscriber))
+            if (session.Subscriptions.TryGetValue(id, out var subscriber))
             {
-                Remove(subscriber);
                 session.Link.Send(builder.Begin(2, MessageType.Unsubscribed).Integer(request).End().Written, subscriber, isActive: false);
+                Remove(subscriber, isLeaving: false);
                 return;
             }
         }
@@ -102,14 +150,33 @@ internal sealed class Broker(RouterCore core)
         session.SendError(MessageType.Unsubscribe, request, WampError.NoSuchSubscription);
     }
 
+    /// <summary>Takes a subscription from a subscriber and tells it why; false when it has none.</summary>
+    public bool Revoke(RouterSession session, long id, string? reason)
+    {
+        using var builder = MessageBuilder.Rent(session.Link.Serializer);
+        lock (_lock)
+        {
+            if (!session.Subscriptions.TryGetValue(id, out var subscriber))
+                return false;
+            builder.Begin(3, MessageType.Unsubscribed).Integer(0).BeginMap(reason is null ? 1 : 2).Key("subscription"u8).Integer(id);
+            if (reason is not null)
+                builder.Key("reason"u8).Text(reason);
+            session.Link.Send(builder.EndMap().End().Written, subscriber, isActive: false);
+            Remove(subscriber, isLeaving: false);
+            return true;
+        }
+    }
+
     /// <summary>Forgets a session.</summary>
     public void Leave(RouterSession session)
     {
         lock (_lock)
         {
-            foreach (var subscriber in session.Subscriptions.Values)
-                Remove(subscriber);
-            session.Subscriptions.Clear();
+            foreach (var subscriber in session.Subscriptions.Values.ToArray())
+            {
+                subscriber.IsActive = false;
+                Remove(subscriber, isLeaving: true);
+            }
         }
     }
 
@@ -121,55 +188,6 @@ internal sealed class Broker(RouterCore core)
         publisher.SendError(
             MessageType.Publish, request, WampError.InvalidUri,
             topic.IsReserved ? $"publish with restricted topic URI '{uri}'" : $"publish with invalid topic URI '{uri}' (URI strict checking disabled)");
-    }
-
-    private int Deliver(
-        RouterSession publisher, Topic topic, long publication, in PublishRequest options,
-        ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
-    {
-        var receivers = 0;
-        foreach (var subscription in MatchesOf(topic))
-        {
-            var forms = default(EventForms);
-            foreach (var subscriber in subscription.Subscribers)
-            {
-                var session = subscriber.Session;
-                if ((session == publisher && options.ExcludesPublisher) || options.Filter?.Allows(session) == false)
-                    continue;
-                ref var form = ref forms[(int)session.Link.Serializer];
-                if (form is null)
-                {
-                    form = MessageBuilder.Rent(session.Link.Serializer);
-                    form.Begin(4 + payloadCount, MessageType.Event).Integer(subscription.Id).Integer(publication);
-                    WriteDetails(form, publisher, topic, subscription, options);
-                    form.Payload(payload, payloadCount, serializer).End();
-                }
-
-                session.Link.Send(form.Written, subscriber);
-                receivers++;
-            }
-
-            forms.Release();
-        }
-
-        return receivers;
-    }
-
-    private void WriteDetails(MessageBuilder builder, RouterSession publisher, Topic topic, Subscription subscription, in PublishRequest options)
-    {
-        var isDisclosed = options.IsDisclosed || core.Options.DisclosePublisher;
-        var isPattern = subscription.Match != MatchPolicy.Exact;
-        builder.BeginMap((isDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + options.Passed.Count);
-        if (isDisclosed)
-        {
-            builder.Key("publisher"u8).Integer(publisher.Id).Key("publisher_authid"u8).Text(publisher.AuthId)
-                .Key("publisher_authrole"u8).Text(publisher.Role);
-        }
-
-        if (isPattern)
-            builder.Key("topic"u8).Text(topic.Uri);
-        options.Passed.WriteTo(builder);
-        builder.EndMap();
     }
 
     private Topic GetTopic(ReadOnlySpan<byte> uri)
@@ -192,32 +210,20 @@ internal sealed class Broker(RouterCore core)
     private Subscription[] MatchesOf(Topic topic)
     {
         var matches = topic.Matches;
-        if (matches.Version == _version)
+        if (matches.Version == _subscriptions.Version)
             return matches.Subscriptions;
         lock (_lock)
         {
-            topic.Matches = matches = new TopicMatches(_subscriptions.Match(topic.Uri), _version);
+            topic.Matches = matches = new TopicMatches(_subscriptions.Match(topic.Uri), _subscriptions.Version);
             return matches.Subscriptions;
         }
     }
 
-    private Subscription Create(MatchPolicy match, ReadOnlySpan<byte> uri)
+    private void Remove(Subscriber subscriber, bool isLeaving)
     {
-        var subscription = new Subscription(uri.ToArray(), match, core.Clock.GetUtcNow());
-        _subscriptions.Add(match, subscription.Uri, subscription);
-        _byId.Add(subscription.Id, subscription);
-        _version++;
-        return subscription;
-    }
-
-    private void Remove(Subscriber subscriber)
-    {
-        var subscription = subscriber.Subscription;
-        subscription.Remove(subscriber);
-        if (subscription.Subscribers.Length > 0)
-            return;
-        _subscriptions.Remove(subscription.Match, subscription.Uri);
-        _byId.Remove(subscription.Id);
-        _version++;
+        var isGone = _subscriptions.Remove(subscriber);
+        realm.Events.OnUnsubscribed(subscriber.Session, isLeaving, subscriber.Subscription);
+        if (isGone)
+            realm.Events.OnDeleted(subscriber.Session, isLeaving, subscriber.Subscription);
     }
 }

@@ -12,15 +12,24 @@ internal sealed class Dealer
     private readonly Lock _lock = new();
     private readonly Registrations _registrations;
     private readonly PendingCalls _calls;
+    private readonly Realm _realm;
 
-    public Dealer(RouterCore core)
+    public Dealer(RouterCore core, Realm realm)
     {
+        _realm = realm;
         _registrations = new Registrations(core.Clock);
         _calls = new PendingCalls(core, _lock);
     }
 
     /// <summary>How many registrations there are.</summary>
     public int RegistrationCount => _registrations.Count;
+
+    /// <summary>Looks something up among the registrations.</summary>
+    public T Read<T>(Func<Registrations, T> read)
+    {
+        lock (_lock)
+            return read(_registrations);
+    }
 
     public void Register(RouterSession session, in MessageView message)
     {
@@ -42,7 +51,11 @@ internal sealed class Dealer
         }
 
         lock (_lock)
+        {
+            if (session.Realm is null)
+                return; // It was killed meanwhile.
             Register(session, request, options, uri, name);
+        }
     }
 
     public void Unregister(RouterSession session, in MessageView message)
@@ -56,7 +69,7 @@ internal sealed class Dealer
             {
                 using var builder = MessageBuilder.Rent(session.Link.Serializer);
                 session.Link.Send(builder.Begin(2, MessageType.Unregistered).Integer(request).End().Written);
-                _registrations.Remove(registration, session);
+                Remove(registration, session, isLeaving: false);
                 return;
             }
         }
@@ -73,9 +86,15 @@ internal sealed class Dealer
             return;
         }
 
+        if (UriRules.IsReserved(call.Uri))
+        {
+            CallMeta(caller, call, message);
+            return;
+        }
+
         lock (_lock)
         {
-            if (PendingCalls.TryContinue(caller, call))
+            if (caller.Realm is null || PendingCalls.TryContinue(caller, call))
                 return;
             if (_registrations.Best(call.Uri) is { } registration)
             {
@@ -84,7 +103,7 @@ internal sealed class Dealer
             }
         }
 
-        caller.SendError(MessageType.Call, call.Request, WampError.NoSuchProcedure, $"no callee registered for procedure <{Encoding.UTF8.GetString(call.Uri)}>");
+        RefuseNoSuchProcedure(caller, call);
     }
 
     public void Yield(RouterSession callee, in MessageView message)
@@ -157,13 +176,26 @@ internal sealed class Dealer
         }
     }
 
+    /// <summary>Takes a registration from a callee and tells it why; false when it has none.</summary>
+    public bool Revoke(RouterSession callee, Registration registration, string? reason)
+    {
+        lock (_lock)
+        {
+            if (!callee.Registrations.ContainsKey(registration.Id))
+                return false;
+            DealerMessages.SendRevoked(callee, registration, reason);
+            Remove(registration, callee, isLeaving: false);
+            return true;
+        }
+    }
+
     /// <summary>Forgets a session: its calls are interrupted; those that it was to answer go to another callee, or fail.</summary>
     public void Leave(RouterSession session)
     {
         lock (_lock)
         {
             foreach (var registration in session.Registrations.Values.ToArray())
-                _registrations.Remove(registration, session);
+                Remove(registration, session, isLeaving: true);
             foreach (var invocation in session.Calls.Values.ToArray())
                 _calls.Abandon(invocation, CancelMode.KillNoWait);
             foreach (var invocation in session.Invocations.Values.ToArray())
@@ -171,6 +203,17 @@ internal sealed class Dealer
             session.OpenCalls = null;
         }
     }
+
+    private void CallMeta(RouterSession caller, in CallRequest call, in MessageView message)
+    {
+        if (MetaProcedures.Find(call.Uri) is { } procedure)
+            procedure(_realm, new MetaCall(caller, message, _realm.Identity));
+        else
+            RefuseNoSuchProcedure(caller, call);
+    }
+
+    private static void RefuseNoSuchProcedure(RouterSession caller, in CallRequest call) => caller.SendError(
+        MessageType.Call, call.Request, WampError.NoSuchProcedure, $"no callee registered for procedure <{Encoding.UTF8.GetString(call.Uri)}>");
 
     private void Register(RouterSession session, long request, in RegisterRequest options, ReadOnlySpan<byte> uri, string name)
     {
@@ -196,10 +239,22 @@ internal sealed class Dealer
             return;
         }
 
+        var isNew = registration is null;
         registration ??= _registrations.Create(uri, options);
         using var builder = MessageBuilder.Rent(session.Link.Serializer);
         session.Link.Send(builder.Begin(3, MessageType.Registered).Integer(request).Integer(registration.Id).End().Written);
         Registrations.Add(registration, session);
+        if (isNew)
+            _realm.Events.OnCreated(session, registration);
+        _realm.Events.OnRegistered(session, registration);
+    }
+
+    private void Remove(Registration registration, RouterSession callee, bool isLeaving)
+    {
+        var isGone = _registrations.Remove(registration, callee);
+        _realm.Events.OnUnregistered(callee, isLeaving, registration);
+        if (isGone)
+            _realm.Events.OnDeleted(callee, isLeaving, registration);
     }
 
     /// <summary>Takes a registration from its callees for another one, and tells them.</summary>
@@ -207,8 +262,8 @@ internal sealed class Dealer
     {
         foreach (var callee in registration.Callees.ToArray())
         {
-            _registrations.Remove(registration, callee);
-            DealerMessages.SendRevoked(callee, registration);
+            DealerMessages.SendRevoked(callee, registration, "wamp.error.unregistered");
+            Remove(registration, callee, isLeaving: false);
         }
     }
 }

@@ -64,11 +64,12 @@ internal static class DealerMessages
     }
 
     /// <summary>Tells a callee that its registration was taken from it.</summary>
-    public static void SendRevoked(RouterSession callee, Registration registration)
+    public static void SendRevoked(RouterSession callee, Registration registration, string? reason)
     {
         using var builder = MessageBuilder.Rent(callee.Link.Serializer);
-        builder.Begin(3, MessageType.Unregistered).Integer(0).BeginMap(2);
-        builder.Key("reason"u8).Text("wamp.error.unregistered"u8).Key("registration"u8).Integer(registration.Id);
-        callee.Link.Send(builder.EndMap().End().Written);
+        builder.Begin(3, MessageType.Unregistered).Integer(0).BeginMap(reason is null ? 1 : 2);
+        if (reason is not null)
+            builder.Key("reason"u8).Text(reason);
+        callee.Link.Send(builder.Key("registration"u8).Integer(registration.Id).EndMap().End().Written);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class Registrations(TimeProvider clock)
     /// <summary>How many there are.</summary>
     public int Count => _byId.Count;
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<Registration> All => _byId.Values;
+
+    /// <summary>The one with an id, or null.</summary>
+    public Registration? Find(long id) => _byId.GetValueOrDefault(id);
+
     /// <summary>The one with exactly this pattern, or null.</summary>
     public Registration? Find(MatchPolicy match, ReadOnlySpan<byte> uri) => _patterns.Find(match, uri);
 
@@ -33,14 +39,15 @@ internal sealed class Registrations(TimeProvider clock)
         callee.Registrations.Add(registration.Id, registration);
     }
 
-    /// <summary>Removes a callee; the registration goes with its last one.</summary>
-    public void Remove(Registration registration, RouterSession callee)
+    /// <summary>Removes a callee; the registration goes with its last one. True when it is gone.</summary>
+    public bool Remove(Registration registration, RouterSession callee)
     {
         callee.Registrations.Remove(registration.Id);
         registration.Callees.Remove(callee);
         if (registration.Callees.Count > 0)
-            return;
+            return false;
         _patterns.Remove(registration.Match, registration.Uri);
         _byId.Remove(registration.Id);
+        return true;
     }
 }

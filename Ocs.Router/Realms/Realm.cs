@@ -8,12 +8,20 @@ internal sealed class Realm
     public Realm(string name, RouterCore core)
     {
         Name = name;
-        Broker = new Broker(core);
-        Dealer = new Dealer(core);
+        Identity = new PeerIdentity(WampId.Next(), $"router-realm-{name}", "trusted");
+        Events = new MetaEvents(this);
+        Broker = new Broker(core, this);
+        Dealer = new Dealer(core, this);
     }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>As whom the router itself publishes here, and answers calls.</summary>
+    public PeerIdentity Identity { get; }
+
+    /// <summary>What the router publishes of its own doings here.</summary>
+    public MetaEvents Events { get; }
 
     /// <summary>Passes publications on.</summary>
     public Broker Broker { get; }

@@ -9,7 +9,8 @@ internal sealed class RouterSession
 {
     private readonly RouterCore _core;
     private readonly Entrance _entrance;
-    private SessionState _state;
+    private volatile SessionState _state;
+    private Realm? _realm;
     private int _isTooSlow;
 
     public RouterSession(RouterCore core, Link link, Entrance entrance)
@@ -27,7 +28,10 @@ internal sealed class RouterSession
     public long Id { get; private set; }
 
     /// <summary>The realm it is in, or null.</summary>
-    public Realm? Realm { get; private set; }
+    public Realm? Realm => Volatile.Read(ref _realm);
+
+    /// <summary>The name of the realm it is in, or was.</summary>
+    public string RealmName { get; private set; } = "";
 
     /// <summary>Who it is.</summary>
     public string AuthId { get; private set; } = "";
@@ -40,6 +44,12 @@ internal sealed class RouterSession
 
     /// <summary>Who vouches for it.</summary>
     public string AuthProvider { get; private set; } = "static";
+
+    /// <summary>What others are told of it where it is disclosed.</summary>
+    public PeerIdentity Identity => new(Id, AuthId, Role);
+
+    /// <summary>Whether it is the router's own, made without a HELLO: no business of peers.</summary>
+    public bool IsOwn { get; private set; }
 
     /// <summary>What it can do as a callee.</summary>
     public PeerFeatures Features { get; private set; }
@@ -77,18 +87,20 @@ internal sealed class RouterSession
             BeforeJoin(view);
     }
 
-    /// <summary>Sends GOODBYE and leaves.</summary>
+    /// <summary>Sends GOODBYE, if it is in a realm.</summary>
     public void Goodbye(string reason, string? text = null)
     {
-        if (_state != SessionState.Joined)
-            return;
-        using var builder = MessageBuilder.Rent(Link.Serializer);
-        builder.Begin(3, MessageType.Goodbye);
-        if (text is null)
-            builder.EmptyMap();
-        else
-            builder.BeginMap(1).Key("message"u8).Text(text).EndMap();
-        Link.Send(builder.Text(reason).End().Written);
+        if (_state == SessionState.Joined)
+            SendGoodbye(reason, text);
+    }
+
+    /// <summary>Makes it leave, and tells it; from any thread. False when it had left already.</summary>
+    public bool Kill(string reason, string? text)
+    {
+        if (!Leave())
+            return false;
+        SendGoodbye(reason, text);
+        return true;
     }
 
     /// <summary>Answers a request with an error that has a text, or nothing, for arguments.</summary>
@@ -106,6 +118,7 @@ internal sealed class RouterSession
     {
         AuthId = authId;
         Role = role;
+        IsOwn = true;
         Enter(realm);
     }
 
@@ -135,39 +148,41 @@ internal sealed class RouterSession
     private void Route(in MessageView message)
     {
         _core.Counters.OnReceived(message.Type);
+        if (Realm is not { } realm)
+            return; // It was killed meanwhile.
         switch (message.Type)
         {
             case MessageType.Publish:
-                Realm!.Broker.Publish(this, message);
+                realm.Broker.Publish(this, message);
                 break;
             case MessageType.Call:
-                Realm!.Dealer.Call(this, message);
+                realm.Dealer.Call(this, message);
                 break;
             case MessageType.Yield:
-                Realm!.Dealer.Yield(this, message);
+                realm.Dealer.Yield(this, message);
                 break;
             case MessageType.Error:
-                Realm!.Dealer.Error(this, message);
+                realm.Dealer.Error(this, message);
                 break;
             case MessageType.Subscribe:
-                Realm!.Broker.Subscribe(this, message);
+                realm.Broker.Subscribe(this, message);
                 break;
             case MessageType.Unsubscribe:
-                Realm!.Broker.Unsubscribe(this, message);
+                realm.Broker.Unsubscribe(this, message);
                 break;
             case MessageType.Register:
-                Realm!.Dealer.Register(this, message);
+                realm.Dealer.Register(this, message);
                 break;
             case MessageType.Unregister:
-                Realm!.Dealer.Unregister(this, message);
+                realm.Dealer.Unregister(this, message);
                 break;
             case MessageType.Cancel:
-                Realm!.Dealer.Cancel(this, message);
+                realm.Dealer.Cancel(this, message);
                 break;
             case MessageType.Goodbye:
                 message.RequireCount(3, 3);
                 Leave();
-                SendGoodbyeReply();
+                SendGoodbye(WampError.CloseNormal, null);
                 break;
             case MessageType.Hello:
                 HelloReader.Check(message);
@@ -207,11 +222,13 @@ internal sealed class RouterSession
         Enter(realm);
         using var welcome = MessageBuilder.Rent(Link.Serializer);
         Link.Send(WelcomeWriter.Write(welcome, this).Written);
+        realm.Events.OnJoined(this);
     }
 
     private void Enter(Realm realm)
     {
-        Realm = realm;
+        Volatile.Write(ref _realm, realm);
+        RealmName = realm.Name;
         Joined = _core.Clock.GetUtcNow();
         do
             Id = WampId.Next();
@@ -219,21 +236,29 @@ internal sealed class RouterSession
         _state = SessionState.Joined;
     }
 
-    private void Leave()
+    /// <summary>Leaves its realm; false when it has left already. A peer leaves on its own thread, or on that of one who kills it.</summary>
+    private bool Leave()
     {
-        if (Realm is not { } realm)
-            return;
-        _state = SessionState.Left;
+        if (Interlocked.Exchange(ref _realm, null) is not { } realm)
+            return false;
         realm.Sessions.TryRemove(Id, out _);
+        if (!IsOwn)
+            realm.Events.OnLeft(this);
         realm.Broker.Leave(this);
         realm.Dealer.Leave(this);
-        Realm = null;
+        _state = SessionState.Left;
+        return true;
     }
 
-    private void SendGoodbyeReply()
+    private void SendGoodbye(string reason, string? text)
     {
         using var builder = MessageBuilder.Rent(Link.Serializer);
-        Link.Send(builder.Begin(3, MessageType.Goodbye).EmptyMap().Text(WampError.CloseNormal).End().Written);
+        builder.Begin(3, MessageType.Goodbye);
+        if (text is null)
+            builder.EmptyMap();
+        else
+            builder.BeginMap(1).Key("message"u8).Text(text).EndMap();
+        Link.Send(builder.Text(reason).End().Written);
     }
 
     private static WampProtocolException Unexpected(MessageType type)

@@ -4,12 +4,15 @@ namespace Ocs.Router;
 internal static class WampError
 {
     public const string NoSuchRealm = "wamp.error.no_such_realm";
+    public const string NoSuchSession = "wamp.error.no_such_session";
     public const string NoSuchSubscription = "wamp.error.no_such_subscription";
     public const string NoSuchRegistration = "wamp.error.no_such_registration";
     public const string NoSuchProcedure = "wamp.error.no_such_procedure";
     public const string ProcedureAlreadyExists = "wamp.error.procedure_already_exists";
     public const string DifferentInvocationPolicy = "wamp.error.procedure_exists_with_different_invocation_policy";
+    public const string NotAuthorized = "wamp.error.not_authorized";
     public const string InvalidUri = "wamp.error.invalid_uri";
+    public const string InvalidArgument = "wamp.error.invalid_argument";
     public const string Canceled = "wamp.error.canceled";
     public const string Timeout = "wamp.error.timeout";
     public const string NoAvailableCallee = "wamp.error.no_available_callee";

@@ -105,7 +105,8 @@ internal sealed partial class BehaviourCase(string name, IReadOnlyList<string> l
             {
                 "rest" => ".*",
                 "text" => "[^\"]+",
-                _ when _ids.TryGetValue(id, out var known) => known,
+                _ when _ids.TryGetValue(id, out var known) => Regex.Escape(known),
+                _ when id.StartsWith("word", StringComparison.Ordinal) => "([^\"]+)",
                 _ => "([0-9]+)",
             });
             if (id is not ("rest" or "text") && !_ids.ContainsKey(id))

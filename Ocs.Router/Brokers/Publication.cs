@@ -1,0 +1,52 @@
+using Ocs.Wamp;
+
+namespace Ocs.Router;
+
+/// <summary>What is published, over bytes of someone else's.</summary>
+internal readonly ref struct Publication
+{
+    public required long Id { get; init; }
+
+    public required Topic Topic { get; init; }
+
+    public required PeerIdentity Publisher { get; init; }
+
+    /// <summary>Whether the subscribers are told who publishes.</summary>
+    public required bool IsDisclosed { get; init; }
+
+    /// <summary>Who does not receive it, though subscribed; or null.</summary>
+    public RouterSession? Excluded { get; init; }
+
+    /// <summary>Who may receive it; null for everybody.</summary>
+    public PublishFilter? Filter { get; init; }
+
+    /// <summary>What goes to the subscribers as it is.</summary>
+    public PassedDetails Passed { get; init; }
+
+    public ReadOnlySpan<byte> Payload { get; init; }
+
+    public int PayloadCount { get; init; }
+
+    public WampSerializer Serializer { get; init; }
+
+    /// <summary>Whether a session may receive it.</summary>
+    public bool Reaches(RouterSession session) => session != Excluded && Filter?.Allows(session) != false;
+
+    /// <summary>Writes the EVENT of a subscription.</summary>
+    public MessageBuilder WriteEvent(MessageBuilder builder, Subscription subscription)
+    {
+        builder.Begin(4 + PayloadCount, MessageType.Event).Integer(subscription.Id).Integer(Id);
+        var isPattern = subscription.Match != MatchPolicy.Exact;
+        builder.BeginMap((IsDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + Passed.Count);
+        if (IsDisclosed)
+        {
+            builder.Key("publisher"u8).Integer(Publisher.Session).Key("publisher_authid"u8).Text(Publisher.AuthId)
+                .Key("publisher_authrole"u8).Text(Publisher.Role);
+        }
+
+        if (isPattern)
+            builder.Key("topic"u8).Text(Topic.Uri);
+        Passed.WriteTo(builder);
+        return builder.EndMap().Payload(Payload, PayloadCount, Serializer).End();
+    }
+}
