@@ -107,7 +107,7 @@ public sealed class FakeDataAgent
     /// <param name="delay">Time to wait.</param>
     /// <param name="succeed">Whether to succeed afterwards.</param>
     /// <param name="abort">Ends it early, as failed.</param>
-    [AgentTask("delay_task")]
+    [AgentTask("delay_task", PrivilegesUnderPolicy = 2)]
     public async Task<OpResult> DelayAsync(
         OpSession session, [Unit("s"), Range(0, double.MaxValue)] double delay = 5, bool succeed = true, CancellationToken abort = default)
     {

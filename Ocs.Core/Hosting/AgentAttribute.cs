@@ -7,4 +7,7 @@ public sealed class AgentAttribute(string name) : Attribute
 {
     /// <summary>The agent class of site files.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Whether the site's access policy does not hold for it, as for those who decide over access themselves.</summary>
+    public bool IgnoresAccessPolicy { get; init; }
 }

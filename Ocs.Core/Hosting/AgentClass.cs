@@ -17,6 +17,9 @@ public sealed class AgentClass
     /// <summary>The type that carries <see cref="AgentAttribute"/>.</summary>
     public Type Type { get; }
 
+    /// <summary>Whether the site's access policy does not hold for it.</summary>
+    internal bool IgnoresAccessPolicy => Type.GetCustomAttribute<AgentAttribute>(inherit: false)?.IgnoresAccessPolicy == true;
+
     /// <summary>The assembly it comes from.</summary>
     public Assembly Assembly => Type.Assembly;
 }

@@ -13,6 +13,7 @@ internal sealed partial class AgentContext : IAgentContext
     private readonly Lock _lock = new();
     private readonly List<Feed> _feeds = [];
     private readonly List<AgentSubscription> _subscriptions = [];
+    private readonly List<AgentProcedure> _procedures = [];
     private readonly List<(string Operation, WampMap? Parameters)> _startups = [];
     private readonly string _sessionId;
     private readonly Feed _heartbeat;
@@ -99,21 +100,55 @@ internal sealed partial class AgentContext : IAgentContext
         }
 
         if (session is not null)
-            _ = SubscribeLateAsync(session, subscription);
+            _ = MakeLateAsync(subscription.MakeAsync(session, CancellationToken.None), subscription.Topic);
     }
 
-    /// <summary>Subscribes again after a join; from now on subscriptions are made at once.</summary>
+    public void AddProcedure(string name, WampProcedure handler)
+    {
+        var procedure = new AgentProcedure($"{Address}.{name}", handler);
+        IWampSession? session;
+        lock (_lock)
+        {
+            _procedures.Add(procedure);
+            session = _joined;
+        }
+
+        if (session is not null)
+            _ = MakeLateAsync(procedure.OfferAsync(session, CancellationToken.None), procedure.Uri);
+    }
+
+    public async Task<AgentReply> RequestAsync(
+        string instanceId, string operation, string action, WampMap? parameters = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var arguments = new WampArguments
+        {
+            Positional = [action, operation],
+            Keyword = new WampMap
+            {
+                ["params"] = parameters is null ? WampValue.Null : parameters,
+                ["timeout"] = timeout is { } time ? time.TotalSeconds : WampValue.Null,
+            },
+        };
+        var other = new AgentAddress(Address.Root, instanceId);
+        return AgentReply.From(await Connection.CallAsync(other.Operations, arguments, cancellationToken: cancellationToken).ConfigureAwait(false), other.ToString());
+    }
+
+    /// <summary>Subscribes and offers again after a join; from now on both are done at once.</summary>
     public async Task JoinedAsync(IWampSession session, CancellationToken cancellationToken)
     {
         AgentSubscription[] subscriptions;
+        AgentProcedure[] procedures;
         lock (_lock)
         {
             subscriptions = [.. _subscriptions];
+            procedures = [.. _procedures];
             _joined = session;
         }
 
         foreach (var subscription in subscriptions)
             await subscription.MakeAsync(session, cancellationToken).ConfigureAwait(false);
+        foreach (var procedure in procedures)
+            await procedure.OfferAsync(session, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>From now on subscriptions wait for the next join.</summary>
@@ -123,15 +158,15 @@ internal sealed partial class AgentContext : IAgentContext
             _joined = null;
     }
 
-    private async Task SubscribeLateAsync(IWampSession session, AgentSubscription subscription)
+    private async Task MakeLateAsync(Task making, string uri)
     {
         try
         {
-            await subscription.MakeAsync(session, CancellationToken.None).ConfigureAwait(false);
+            await making.ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is WampException or WampConnectionException)
         {
-            NotSubscribed(Log, subscription.Topic, fault.Message);
+            NotMade(Log, uri, fault.Message);
         }
     }
 
@@ -153,6 +188,6 @@ internal sealed partial class AgentContext : IAgentContext
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} cannot be read and is left out: {Fault}")]
     private static partial void Undecodable(ILogger log, string topic, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not subscribed to {Topic} for now: {Reason}")]
-    private static partial void NotSubscribed(ILogger log, string topic, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The router has not taken {Uri} for now: {Reason}")]
+    private static partial void NotMade(ILogger log, string uri, string reason);
 }

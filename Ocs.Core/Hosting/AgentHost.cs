@@ -113,7 +113,7 @@ public sealed partial class AgentHost : IAsyncDisposable
     {
         try
         {
-            var access = ParsePolicy();
+            var access = ParsePolicy(agentClass);
             var context = new AgentContext(Site, connection, Options.Clock, log) { OnStopRequested = () => _ = StopAsync() };
             return Run(AgentFactory.Create(agentClass, context, Options.Catalog, loggers), context, access);
         }
@@ -138,11 +138,12 @@ public sealed partial class AgentHost : IAsyncDisposable
         }
     }
 
-    private AccessPolicy ParsePolicy()
+    private AccessPolicy ParsePolicy(AgentClass agentClass)
     {
         try
         {
-            return AccessPolicy.Parse(StandardOptions.AccessPolicy(Site));
+            var policy = agentClass.IgnoresAccessPolicy ? "" : StandardOptions.AccessPolicy(Site);
+            return AccessPolicy.Parse(policy, agentClass.Name, Site.Instance.InstanceId);
         }
         catch (ArgumentException fault)
         {

@@ -42,6 +42,27 @@ public interface IAgentContext
     /// <param name="parameters">Its parameters; null for none.</param>
     void StartWhenJoined(string operation, WampMap? parameters = null);
 
+    /// <summary>Offers a procedure of the agent's own at <c>root.instance.NAME</c>, besides its operations; from the constructor, or later.</summary>
+    /// <param name="name">The last part of its URI.</param>
+    /// <param name="handler">Called for each call, several at a time.</param>
+    void AddProcedure(string name, WampProcedure handler);
+
+    /// <summary>Asks an operation of another agent for something, and gives its answer, refusals too.</summary>
+    /// <param name="instanceId">The other agent.</param>
+    /// <param name="operation">The operation's name on the wire.</param>
+    /// <param name="action"><c>start</c>, <c>status</c>, <c>wait</c>, <c>stop</c> or <c>abort</c>.</param>
+    /// <param name="parameters">The parameters of a start; null for none.</param>
+    /// <param name="timeout">
+    /// How long a wait may take; null for as long as it takes. A Python agent kills its operation when the caller of a
+    /// pending wait disappears, so wait for one in short pieces.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call; an operation that started goes on.</param>
+    /// <exception cref="WampException">There is no such agent, or it answered with an error.</exception>
+    /// <exception cref="WampConnectionException">The router is away.</exception>
+    /// <exception cref="InvalidDataException">The answer is no reply of an operation.</exception>
+    Task<AgentReply> RequestAsync(
+        string instanceId, string operation, string action, WampMap? parameters = null, TimeSpan? timeout = null, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Receives the messages of recorded feeds whose topic matches, decoded. The handler runs on the receiving thread and
     /// must return at once. From the constructor of an agent: remembered until it joins.

@@ -43,9 +43,9 @@ internal sealed class ManagementProcedure(string agentClass, OperationSet operat
         {
             ["version"] = 1,
             ["policy"] = access.Name,
-            ["update_timestamp"] = _accessUpdated,
-            ["update_count"] = 0,
-            ["step"] = 0,
+            ["update_timestamp"] = access.Update?.Time ?? _accessUpdated,
+            ["update_count"] = access.Update?.Count ?? 0,
+            ["step"] = access.Update?.Step ?? 0,
         },
     };
 
@@ -56,7 +56,7 @@ internal sealed class ManagementProcedure(string agentClass, OperationSet operat
         .. operations.All
             .Where(operation => operation.Descriptor.Kind == kind)
             .OrderBy(operation => operation.Name, StringComparer.Ordinal)
-            .Select(operation => (WampValue)new WampList { operation.Name, SessionOf(operation), OperationInfo.Of(operation.Descriptor) }),
+            .Select(operation => (WampValue)new WampList { operation.Name, SessionOf(operation), OperationInfo.Of(operation.Descriptor, operation.MinimumPrivileges) }),
     ];
 
     private static WampMap SessionOf(Operation operation) =>

@@ -14,6 +14,7 @@ internal sealed partial class RunningAgent : IAsyncDisposable
     private readonly OperationsProcedure _operationsProcedure;
     private readonly ManagementProcedure _managementProcedure;
     private readonly Heartbeat _heartbeat;
+    private readonly DirectorLink? _director;
     private CancellationTokenSource _session = new();
     private string? _lastRefusal;
 
@@ -22,10 +23,11 @@ internal sealed partial class RunningAgent : IAsyncDisposable
         _agent = agent;
         _context = context;
         _access = access;
-        Operations = new OperationSet(agent, OperationDescriptor.Of(agent.GetType()), context.Clock, context.Log);
+        Operations = new OperationSet(agent, OperationDescriptor.Of(agent.GetType()), context.Clock, context.Log, access.IsGuarded);
         _operationsProcedure = new(Operations, access);
         _managementProcedure = new(context.Site.Instance.AgentClass, Operations, () => context.Feeds, access, context.Clock);
         _heartbeat = new(context, Operations);
+        _director = access is DirectorPolicy policy ? new(context, policy) : null;
     }
 
     public OperationSet Operations { get; }
@@ -42,6 +44,7 @@ internal sealed partial class RunningAgent : IAsyncDisposable
         await _heartbeat.BeatAsync(session, cancellationToken).ConfigureAwait(false);
         _ = _heartbeat.RunAsync(session, lifetime.Token);
         await _context.JoinedAsync(session, cancellationToken).ConfigureAwait(false);
+        _ = _director?.RunAsync(session, lifetime.Token);
     }
 
     /// <summary>Ends what belongs to the session that is over; operations go on.</summary>

@@ -11,6 +11,12 @@ public sealed class AgentProcessAttribute(string name) : Attribute
     /// <summary>The least credential level that may start or stop it, 1 to 4.</summary>
     public int MinimumPrivileges { get; init; } = 1;
 
+    /// <summary>
+    /// The same where the site has an access policy; without one <see cref="MinimumPrivileges"/> holds. It never lowers:
+    /// without a policy everyone has level 1, so that what asks for more there can only start by itself.
+    /// </summary>
+    public int PrivilegesUnderPolicy { get; init; } = 1;
+
     /// <summary>Whether it starts by itself when the agent joins for the first time.</summary>
     public bool Startup { get; init; }
 

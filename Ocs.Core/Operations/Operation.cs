@@ -13,6 +13,9 @@ internal sealed partial class Operation(OperationDescriptor descriptor, object a
 
     public string Name => descriptor.Name;
 
+    /// <summary>The least credential level that may start or stop it.</summary>
+    public int MinimumPrivileges { get; init; } = descriptor.MinimumPrivileges;
+
     public OpCode Code => Session?.Code ?? OpCode.None;
 
     public OpSession? Session
@@ -36,7 +39,7 @@ internal sealed partial class Operation(OperationDescriptor descriptor, object a
         {
             if (_session is { Status: not OpStatus.Done } running)
                 return OpReply.Error($"Operation \"{Name}\" already in progress.", running);
-            if (caller.RefusalFor(descriptor.MinimumPrivileges) is { } refusal)
+            if (caller.RefusalFor(MinimumPrivileges) is { } refusal)
                 return OpReply.Error(caller.Detail.Length > 0 ? $"{refusal} {caller.Detail}" : refusal);
             try
             {
@@ -83,7 +86,7 @@ internal sealed partial class Operation(OperationDescriptor descriptor, object a
     {
         if (action != (descriptor.Kind == OperationKind.Task ? "abort" : "stop"))
             return OpReply.Error($"Cannot \"{action}\" \"{Name}\" because it is a \"{KindName}\".");
-        if (caller.RefusalFor(descriptor.MinimumPrivileges) is { } refusal)
+        if (caller.RefusalFor(MinimumPrivileges) is { } refusal)
             return OpReply.Error(refusal);
         if (Session is not { } session)
             return OpReply.Error("No session active.");

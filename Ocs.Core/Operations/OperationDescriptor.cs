@@ -26,6 +26,9 @@ internal sealed class OperationDescriptor
 
     public int MinimumPrivileges { get; private init; }
 
+    /// <summary>The least level where the site has an access policy.</summary>
+    public int PrivilegesUnderPolicy { get; private init; }
+
     public bool IsStartup { get; private init; }
 
     public bool IsBlocking { get; private init; }
@@ -105,8 +108,8 @@ internal sealed class OperationDescriptor
         if (!CanReturn(method.ReturnType))
             throw new ArgumentException($"The operation {name} returns {method.ReturnType.Name}; it must return a Task, a Task<OpResult>, an OpResult or nothing.");
         return task is not null
-            ? new(method, OperationKind.Task, name) { MinimumPrivileges = Math.Max(1, task.MinimumPrivileges), IsStartup = task.Startup, IsBlocking = task.Blocking }
-            : new(method, OperationKind.Process, name) { MinimumPrivileges = Math.Max(1, process!.MinimumPrivileges), IsStartup = process.Startup, IsBlocking = process.Blocking };
+            ? new(method, OperationKind.Task, name) { MinimumPrivileges = Math.Max(1, task.MinimumPrivileges), PrivilegesUnderPolicy = Math.Max(task.MinimumPrivileges, task.PrivilegesUnderPolicy), IsStartup = task.Startup, IsBlocking = task.Blocking }
+            : new(method, OperationKind.Process, name) { MinimumPrivileges = Math.Max(1, process!.MinimumPrivileges), PrivilegesUnderPolicy = Math.Max(process.MinimumPrivileges, process.PrivilegesUnderPolicy), IsStartup = process.Startup, IsBlocking = process.Blocking };
     }
 
     private static bool CanReturn(Type type) =>

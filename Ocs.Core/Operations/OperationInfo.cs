@@ -6,14 +6,14 @@ namespace Ocs.Operations;
 internal static class OperationInfo
 {
     /// <summary>OCS's keys in OCS's order, then <c>params</c>: one entry a parameter, for forms.</summary>
-    public static WampMap Of(OperationDescriptor operation)
+    public static WampMap Of(OperationDescriptor operation, int? minimumPrivileges = null)
     {
         var info = new WampMap { ["blocking"] = operation.IsBlocking };
         if (operation.Kind == OperationKind.Task)
             info["abortable"] = operation.IsStoppable;
         info["docstring"] = operation.Docstring;
         info["op_type"] = operation.Kind == OperationKind.Task ? "task" : "process";
-        info["min_privs"] = operation.MinimumPrivileges;
+        info["min_privs"] = minimumPrivileges ?? operation.MinimumPrivileges;
         var documentation = XmlDocumentation.Of(operation.Method);
         info["params"] = new WampList(operation.Parameters.Select(parameter => (WampValue)Of(parameter, documentation)));
         return info;

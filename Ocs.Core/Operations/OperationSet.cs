@@ -8,10 +8,17 @@ internal sealed class OperationSet
     private readonly List<Operation> _operations;
     private readonly Dictionary<string, Operation> _byName;
 
-    public OperationSet(object agent, IEnumerable<OperationDescriptor> descriptors, TimeProvider clock, ILogger log)
+    /// <summary>The operations of an agent; <paramref name="isGuarded"/> says whether its site has an access policy.</summary>
+    public OperationSet(object agent, IEnumerable<OperationDescriptor> descriptors, TimeProvider clock, ILogger log, bool isGuarded = false)
     {
         var sessions = new SessionFactory(clock, log);
-        _operations = [.. descriptors.Select(descriptor => new Operation(descriptor, agent, sessions, log))];
+        _operations =
+        [
+            .. descriptors.Select(descriptor => new Operation(descriptor, agent, sessions, log)
+            {
+                MinimumPrivileges = Math.Max(1, isGuarded ? descriptor.PrivilegesUnderPolicy : descriptor.MinimumPrivileges),
+            }),
+        ];
         _byName = _operations.ToDictionary(operation => operation.Name, StringComparer.Ordinal);
     }
 

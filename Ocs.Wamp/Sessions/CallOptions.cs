@@ -9,6 +9,12 @@ public sealed record CallOptions
     /// <summary>Receives the parts of a progressive result, in order, before the call returns.</summary>
     public Action<WampArguments>? OnProgress { get; init; }
 
+    /// <summary>
+    /// Receives the details of the result before the call returns, on the receiving thread: <c>callee</c> where the
+    /// router tells who answered.
+    /// </summary>
+    public Action<WampMap>? OnDetails { get; init; }
+
     /// <summary>Whether to ask the router to tell the callee who calls.</summary>
     public bool DiscloseMe { get; init; }
 }

@@ -14,4 +14,7 @@ internal sealed class PendingRequest(MessageType type) : TaskCompletionSource<(l
 
     /// <summary>Called on the receiving thread with each part of a progressive result.</summary>
     public Action<WampArguments>? OnProgress { get; init; }
+
+    /// <summary>Called on the receiving thread with the details of a result.</summary>
+    public Action<WampMap>? OnDetails { get; init; }
 }

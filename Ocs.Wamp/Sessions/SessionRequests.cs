@@ -89,6 +89,7 @@ internal sealed class SessionRequests(WampTransport transport)
         _pending.TryRemove(request, out _);
         try
         {
+            pending.OnDetails?.Invoke(message.GetMap(2));
             pending.TrySetResult((0, message.GetArguments(3)));
         }
         catch (FormatException fault)

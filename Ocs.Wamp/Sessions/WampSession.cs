@@ -67,7 +67,7 @@ public sealed class WampSession : IWampSession
     /// <inheritdoc/>
     public async Task<WampArguments> CallAsync(string procedure, WampArguments? arguments = null, CallOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var pending = new PendingRequest(MessageType.Call) { OnProgress = options?.OnProgress is null ? null : part => OnProgress(options.OnProgress, part) };
+        var pending = new PendingRequest(MessageType.Call) { OnProgress = options?.OnProgress is null ? null : part => OnProgress(options.OnProgress, part), OnDetails = options?.OnDetails };
         try
         {
             await _requests.RequestAsync(
