@@ -17,6 +17,9 @@ public sealed record WebSocketOptions
     /// <summary>The largest message taken, in bytes; null for the router's own limit.</summary>
     public int? MaxMessageBytes { get; init; }
 
+    /// <summary>Whether clients that offer it may send and get compressed messages (<c>permessage-deflate</c>).</summary>
+    public bool Compressed { get; init; }
+
     /// <summary>How long the opening handshake may take.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

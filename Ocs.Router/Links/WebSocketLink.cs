@@ -10,17 +10,19 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     private readonly Entrance _entrance;
     private readonly TimeProvider _clock;
     private readonly WebSocketOpcode _opcode;
+    private readonly bool _isDeflating;
     private volatile bool _isClosing;
     private ITimer? _closeTimer;
 
-    public WebSocketLink(Connection connection, WampSubprotocol subprotocol, Entrance entrance, TimeProvider clock)
+    public WebSocketLink(Connection connection, WampSubprotocol subprotocol, Entrance entrance, TimeProvider clock, bool isDeflating = false)
         : base(connection, subprotocol.Serializer)
     {
         _subprotocol = subprotocol;
         _entrance = entrance;
         _clock = clock;
         _opcode = subprotocol.IsText ? WebSocketOpcode.Text : WebSocketOpcode.Binary;
-        _receiver = new WebSocketReceiver(isServer: true, entrance.MaxMessageBytes, this);
+        _isDeflating = isDeflating;
+        _receiver = new WebSocketReceiver(isServer: true, entrance.MaxMessageBytes, this, isDeflating);
     }
 
     public override string Framing => "websocket";
@@ -55,6 +57,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
 
     public override void Send(ReadOnlySpan<byte> message, Subscriber subscriber, bool isActive)
     {
+        // Short, and rare: never compressed.
         using var batch = Batch(message);
         Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
         var length = WebSocketFrame.WriteHeader(header, _opcode, batch.Written.Length);
@@ -170,8 +173,30 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     private void SendFrame(ReadOnlySpan<byte> payload, Subscriber? subscriber)
     {
         Span<byte> header = stackalloc byte[WebSocketFrame.MaxHeaderLength];
+        if (_isDeflating && payload.Length >= WebSocketDeflate.LeastLength)
+        {
+            SendCompressed(header, payload, subscriber);
+            return;
+        }
+
         var length = WebSocketFrame.WriteHeader(header, _opcode, payload.Length);
         Connection.Write(header[..length], payload, subscriber);
+    }
+
+    private void SendCompressed(Span<byte> header, ReadOnlySpan<byte> payload, Subscriber? subscriber)
+    {
+        var compressed = new MessageBuffer();
+        try
+        {
+            WebSocketDeflate.Compress(payload, compressed);
+            var length = WebSocketFrame.WriteHeader(header, _opcode, compressed.Length);
+            header[0] |= WebSocketFrame.Compressed;
+            Connection.Write(header[..length], compressed.WrittenSpan, subscriber);
+        }
+        finally
+        {
+            compressed.Release();
+        }
     }
 
     private void SendClose(ReadOnlySpan<byte> payload)

@@ -1,4 +1,3 @@
-using System.Text;
 using Ocs.Wamp;
 
 namespace Ocs.Router;
@@ -29,7 +28,7 @@ internal sealed class WebSocketUpgrade : IByteReceiver
         if (end < 0)
         {
             if (_head.Length > WebSocketHandshake.MaxHeadLength)
-                Refuse("431 Request Header Fields Too Large", "The request's headers are too long.");
+                Refuse(new("431 Request Header Fields Too Large", "The request's headers are too long."));
             return;
         }
 
@@ -43,12 +42,6 @@ internal sealed class WebSocketUpgrade : IByteReceiver
     public void OnOverflow() => _connection.Abort();
 
     public void OnEnded() => _patience.Dispose();
-
-    private static bool IsKey(string key)
-    {
-        Span<byte> bytes = stackalloc byte[24];
-        return Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
-    }
 
     /// <summary>The first of the offered ones that is spoken here.</summary>
     private static WampSubprotocol? Choose(string[] offered, Entrance entrance) =>
@@ -68,37 +61,33 @@ internal sealed class WebSocketUpgrade : IByteReceiver
 
     private void Answer(HttpHead head, Span<byte> early)
     {
-        if (!head.HasToken("Upgrade", "websocket") || !head.HasToken("Connection", "Upgrade"))
-            Refuse("426 Upgrade Required", "This is a WebSocket endpoint.", "Upgrade: websocket\r\nConnection: Upgrade\r\n");
-        else if (head["Sec-WebSocket-Version"] != "13")
-            Refuse("426 Upgrade Required", "Only WebSocket version 13 is spoken here.", "Sec-WebSocket-Version: 13\r\n");
-        else if (head["Sec-WebSocket-Key"] is not { } key || !IsKey(key))
-            Refuse("400 Bad Request", "The Sec-WebSocket-Key is not 16 bytes in base64.");
+        if (WebSocketRefusal.Of(head) is { } refusal)
+            Refuse(refusal);
         else if (Find(head.StartLine) is not { } found)
-            Refuse("404 Not Found", "There is no WebSocket at this path.");
+            Refuse(new("404 Not Found", "There is no WebSocket at this path."));
         else if (!AllowedOrigins.Allow(found.Options.AllowedOrigins, head["Origin"]))
-            Refuse("403 Forbidden", "Pages of this origin may not open WebSockets here.");
+            Refuse(new("403 Forbidden", "Pages of this origin may not open WebSockets here."));
         else if (Choose(head.GetTokens("Sec-WebSocket-Protocol"), found.Entrance) is not { } subprotocol)
-            Refuse("400 Bad Request", "None of the WebSocket subprotocols offered is spoken here.");
+            Refuse(new("400 Bad Request", "None of the WebSocket subprotocols offered is spoken here."));
         else
-            Accept(key, subprotocol, found.Entrance, early);
+            Accept(head, subprotocol, found.Options.Compressed, found.Entrance, early);
     }
 
-    private void Accept(string key, WampSubprotocol subprotocol, Entrance entrance, Span<byte> early)
+    private void Accept(HttpHead head, WampSubprotocol subprotocol, bool mayDeflate, Entrance entrance, Span<byte> early)
     {
-        _connection.Write(WebSocketHandshake.CreateResponse(key, subprotocol.Name), []);
-        var link = new WebSocketLink(_connection, subprotocol, entrance, _transport.Core.Clock);
+        var isDeflating = mayDeflate && WebSocketDeflate.MayAccept(head.GetTokens("Sec-WebSocket-Extensions"));
+        var key = head["Sec-WebSocket-Key"]!;
+        _connection.Write(WebSocketHandshake.CreateResponse(key, subprotocol.Name, isDeflating ? WebSocketDeflate.Agreed : null), []);
+        var link = new WebSocketLink(_connection, subprotocol, entrance, _transport.Core.Clock, isDeflating);
         _connection.Receiver = link;
         _transport.Core.Accept(link, entrance);
         if (early.Length > 0)
             link.Receive(early);
     }
 
-    private void Refuse(string status, string text, string headers = "")
+    private void Refuse(WebSocketRefusal refusal)
     {
         _isOver = true;
-        _connection.WriteLast(
-            Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Type: text/plain; charset=utf-8\r\nContent-Length: {text.Length + 1}\r\nConnection: close\r\n\r\n{text}\n"),
-            []);
+        _connection.WriteLast(refusal.ToBytes(), []);
     }
 }

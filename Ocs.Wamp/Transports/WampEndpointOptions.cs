@@ -9,6 +9,12 @@ public sealed record WampEndpointOptions
     /// <summary>Whether WebSocket frames may carry several messages: offered before the plain form.</summary>
     public bool Batched { get; init; }
 
+    /// <summary>
+    /// WebSocket: whether to offer that messages are compressed (<c>permessage-deflate</c>). It saves bytes on a slow line and
+    /// costs processor time at both ends.
+    /// </summary>
+    public bool Compressed { get; init; }
+
     /// <summary>The largest message taken, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 64 << 20;
 

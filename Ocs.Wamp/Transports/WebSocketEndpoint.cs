@@ -36,12 +36,12 @@ internal sealed class WebSocketEndpoint(Uri url, WampEndpointOptions options) : 
             .Select(subprotocol => subprotocol.Name)
             .ToArray();
         var key = WebSocketHandshake.CreateKey();
-        await stream.WriteAsync(WebSocketHandshake.CreateRequest(url, key, offered), cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(WebSocketHandshake.CreateRequest(url, key, offered, options.Compressed ? WebSocketDeflate.Agreed : null), cancellationToken).ConfigureAwait(false);
         var (head, behind) = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-        var name = WebSocketHandshake.ReadResponse(head, key);
+        var name = WebSocketHandshake.ReadResponse(head, key, options.Compressed, out var isDeflating);
         if (WampSubprotocol.Find(name) is not { } chosen || !offered.Contains(name))
             throw new WampConnectionException($"it offers none of {string.Join(", ", offered)}");
-        return new WebSocketTransport(stream, behind, chosen, options, ToString());
+        return new WebSocketTransport(stream, behind, chosen, options, ToString(), isDeflating);
     }
 
     private static async Task<(byte[] Head, byte[] Behind)> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)

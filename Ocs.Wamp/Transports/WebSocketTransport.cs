@@ -18,6 +18,7 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
     private readonly WampSubprotocol _subprotocol;
     private readonly WampEndpointOptions _options;
     private readonly string _name;
+    private readonly bool _isDeflating;
     private readonly OutboundMessages _outbound;
     private readonly uint[] _masks = new uint[MasksAtOnce];
     private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,8 +37,11 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
     /// <param name="subprotocol">What both ends agreed on.</param>
     /// <param name="options">Limits and pings.</param>
     /// <param name="name">The router, for people.</param>
-    public WebSocketTransport(Stream stream, byte[] first, WampSubprotocol subprotocol, WampEndpointOptions options, string name)
+    /// <param name="isDeflating">Whether messages may be compressed.</param>
+    public WebSocketTransport(
+        Stream stream, byte[] first, WampSubprotocol subprotocol, WampEndpointOptions options, string name, bool isDeflating = false)
     {
+        _isDeflating = isDeflating;
         _stream = stream;
         _first = first;
         _subprotocol = subprotocol;
@@ -59,7 +63,7 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
         _handler = handler;
         _receiving = true;
         var bytes = ArrayPool<byte>.Shared.Rent(ReceiveBytes);
-        using var receiver = new WebSocketReceiver(isServer: false, _options.MaxMessageBytes, this);
+        using var receiver = new WebSocketReceiver(isServer: false, _options.MaxMessageBytes, this, _isDeflating);
         await using var pings = StartPings();
         try
         {
@@ -170,7 +174,20 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
             MessageBatch.Frame(buffer.WrittenSpan[messageStart..], serializer);
         }
 
-        transport.EndFrame(buffer, start, transport._subprotocol.IsText ? WebSocketOpcode.Text : WebSocketOpcode.Binary);
+        var isCompressed = transport._isDeflating && TryCompress(buffer, messageStart);
+        transport.EndFrame(buffer, start, transport._subprotocol.IsText ? WebSocketOpcode.Text : WebSocketOpcode.Binary, isCompressed);
+    }
+
+    /// <summary>Puts the compressed form of a message in its place.</summary>
+    private static bool TryCompress(MessageBuffer buffer, int start)
+    {
+        if (buffer.Length - start < WebSocketDeflate.LeastLength)
+            return false;
+        // The buffer may move while it grows, so compress from a copy.
+        var message = buffer.WrittenSpan[start..].ToArray();
+        buffer.Truncate(start);
+        WebSocketDeflate.Compress(message, buffer);
+        return true;
     }
 
     private static void EncodeControl(MessageBuffer buffer, (WebSocketTransport Transport, WebSocketOpcode Opcode, byte[] Payload) control)
@@ -195,7 +212,7 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
         return start;
     }
 
-    private void EndFrame(MessageBuffer buffer, int start, WebSocketOpcode opcode)
+    private void EndFrame(MessageBuffer buffer, int start, WebSocketOpcode opcode, bool isCompressed = false)
     {
         var length = buffer.Length - start - UsualHeaderLength;
         var headerLength = WebSocketFrame.GetHeaderLength(length, masked: true);
@@ -207,6 +224,8 @@ internal sealed class WebSocketTransport : WampTransport, IWebSocketSink
             frame.Slice(UsualHeaderLength, length).CopyTo(payload);
         var mask = NextMask();
         WebSocketFrame.WriteMaskedHeader(frame, opcode, length, mask);
+        if (isCompressed)
+            frame[0] |= WebSocketFrame.Compressed;
         WebSocketFrame.ApplyMask(payload, mask);
         buffer.Truncate(start + headerLength + length);
     }

@@ -10,6 +10,9 @@ internal static class WebSocketFrame
     /// <summary>The longest header: two bytes, a 64-bit length, a mask.</summary>
     public const int MaxHeaderLength = 14;
 
+    /// <summary>The bit of the first byte that says that the message is compressed.</summary>
+    public const byte Compressed = 0x40;
+
     /// <summary>The longest payload of a close, ping or pong.</summary>
     public const int MaxControlLength = 125;
 

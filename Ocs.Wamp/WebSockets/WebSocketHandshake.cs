@@ -22,7 +22,7 @@ internal static class WebSocketHandshake
 #pragma warning restore CA5350
 
     /// <summary>A client's request.</summary>
-    public static byte[] CreateRequest(Uri url, string key, IEnumerable<string> subprotocols)
+    public static byte[] CreateRequest(Uri url, string key, IEnumerable<string> subprotocols, string? extensions = null)
     {
         var offered = string.Join(", ", subprotocols);
         var head = new StringBuilder()
@@ -32,23 +32,31 @@ internal static class WebSocketHandshake
             .Append("Sec-WebSocket-Key: ").Append(key).Append("\r\n");
         if (offered.Length > 0)
             head.Append("Sec-WebSocket-Protocol: ").Append(offered).Append("\r\n");
+        if (extensions is not null)
+            head.Append("Sec-WebSocket-Extensions: ").Append(extensions).Append("\r\n");
         return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());
     }
 
     /// <summary>A server's acceptance.</summary>
-    public static byte[] CreateResponse(string key, string? subprotocol)
+    public static byte[] CreateResponse(string key, string? subprotocol, string? extensions = null)
     {
         var head = new StringBuilder()
             .Append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
             .Append("Sec-WebSocket-Accept: ").Append(ComputeAccept(key)).Append("\r\n");
         if (subprotocol is not null)
             head.Append("Sec-WebSocket-Protocol: ").Append(subprotocol).Append("\r\n");
+        if (extensions is not null)
+            head.Append("Sec-WebSocket-Extensions: ").Append(extensions).Append("\r\n");
         return Encoding.ASCII.GetBytes(head.Append("\r\n").ToString());
     }
 
     /// <summary>Reads a server's answer, up to and with the empty line; returns the subprotocol it chose, or null.</summary>
     /// <exception cref="WampConnectionException">It did not accept; the message says what it answered.</exception>
-    public static string? ReadResponse(ReadOnlySpan<byte> head, string key)
+    public static string? ReadResponse(ReadOnlySpan<byte> head, string key) => ReadResponse(head, key, offersDeflate: false, out _);
+
+    /// <summary>Reads a server's answer to an offer to compress messages.</summary>
+    /// <exception cref="WampConnectionException">It did not accept; the message says what it answered.</exception>
+    public static string? ReadResponse(ReadOnlySpan<byte> head, string key, bool offersDeflate, out bool isDeflating)
     {
         var response = HttpHead.Parse(head);
         var words = response.StartLine.Split(' ', 3);
@@ -56,6 +64,7 @@ internal static class WebSocketHandshake
             throw new WampConnectionException($"it answered '{response.StartLine}' instead of opening a WebSocket");
         if (!response.HasToken("Upgrade", "websocket") || response["Sec-WebSocket-Accept"] != ComputeAccept(key))
             throw new WampConnectionException("its answer does not complete the WebSocket handshake");
+        isDeflating = WebSocketDeflate.ReadAnswer(response["Sec-WebSocket-Extensions"], offersDeflate);
         return response["Sec-WebSocket-Protocol"];
     }
 }

@@ -12,7 +12,8 @@ namespace Ocs.Wamp;
 /// <param name="isServer">Whether the peer is a client, which must mask; a server must not.</param>
 /// <param name="maxMessageBytes">The largest message taken.</param>
 /// <param name="sink">Who gets the messages.</param>
-internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWebSocketSink sink) : IDisposable
+/// <param name="isDeflating">Whether it was agreed that messages may be compressed.</param>
+internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWebSocketSink sink, bool isDeflating = false) : IDisposable
 {
     private readonly byte[] _header = new byte[WebSocketFrame.MaxHeaderLength];
     private int _headerLength;
@@ -28,6 +29,7 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
 
     private bool _inMessage;
     private bool _isText;
+    private bool _isCompressed;
     private byte[] _message = [];
     private int _messageLength;
     private WebSocketUtf8 _utf8;
@@ -45,7 +47,7 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
             {
                 if (!TryReadHeader(ref bytes))
                     return;
-                if (_opcode <= WebSocketOpcode.Binary && _isFinal && !_inMessage && _payloadLeft <= bytes.Length)
+                if (_opcode <= WebSocketOpcode.Binary && _isFinal && !_inMessage && !_isCompressed && _payloadLeft <= bytes.Length)
                 {
                     var payload = bytes[..(int)_payloadLeft];
                     bytes = bytes[payload.Length..];
@@ -116,9 +118,10 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
 
     private void CheckFirstBytes(byte first, byte second)
     {
-        if ((first & 0x70) != 0)
-            throw Broken("received a frame with reserved bits set, and no extension was agreed on");
         var opcode = (WebSocketOpcode)(first & 0xf);
+        var allowed = isDeflating && opcode is (WebSocketOpcode.Text or WebSocketOpcode.Binary) ? WebSocketFrame.Compressed : 0;
+        if ((first & 0x70 & ~allowed) != 0)
+            throw Broken("received a frame with reserved bits set, and no extension was agreed on");
         if (opcode is not (<= WebSocketOpcode.Binary or (>= WebSocketOpcode.Close and <= WebSocketOpcode.Pong)))
             throw Broken($"received a frame with the reserved opcode {(int)opcode}");
         if ((second & 0x80) != 0 != isServer)
@@ -151,8 +154,10 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
 
         if (_payloadLeft > maxMessageBytes - (_inMessage ? _messageLength : 0))
             throw new WebSocketProtocolException(WebSocketCloseCode.MessageTooBig, $"received a message larger than {maxMessageBytes} bytes");
-        if (_opcode != WebSocketOpcode.Continuation)
-            _isText = _opcode == WebSocketOpcode.Text;
+        if (_opcode == WebSocketOpcode.Continuation)
+            return;
+        _isText = _opcode == WebSocketOpcode.Text;
+        _isCompressed = (first & WebSocketFrame.Compressed) != 0;
     }
 
     private void DeliverWhole(Span<byte> payload)
@@ -177,7 +182,7 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
             _utf8.Reset();
         }
 
-        if (_isText && !_utf8.Accept(piece))
+        if (_isText && !_isCompressed && !_utf8.Accept(piece))
             throw NotUtf8();
         Keep(piece);
         if (_payloadLeft > 0)
@@ -185,16 +190,35 @@ internal sealed class WebSocketReceiver(bool isServer, int maxMessageBytes, IWeb
         _inPayload = false;
         if (!_isFinal)
             return;
-        if (_isText && !_utf8.IsComplete)
+        if (_isText && !_isCompressed && !_utf8.IsComplete)
             throw NotUtf8();
         _inMessage = false;
         try
         {
-            sink.OnMessage(_isText, _message.AsSpan(0, _messageLength));
+            if (_isCompressed)
+                Decompress();
+            else
+                sink.OnMessage(_isText, _message.AsSpan(0, _messageLength));
         }
         finally
         {
             ReturnMessage();
+        }
+    }
+
+    private void Decompress()
+    {
+        _isCompressed = false;
+        var message = new MessageBuffer();
+        try
+        {
+            WebSocketDeflate.Decompress(_message.AsSpan(0, _messageLength), maxMessageBytes, message);
+            _mask = 0;
+            DeliverWhole(message.WrittenSpan);
+        }
+        finally
+        {
+            message.Release();
         }
     }
 

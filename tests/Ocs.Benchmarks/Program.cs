@@ -1,9 +1,12 @@
 using Ocs.Benchmarks;
 using Ocs.Benchmarks.FirstLight;
+using Ocs.Benchmarks.Wamp;
 
-// A process that a benchmark starts as its floor; no benchmark itself.
+// Processes that a benchmark starts as its floor; no benchmarks themselves.
 if (args is [EmptyHost.Name])
     return await EmptyHost.RunAsync();
+if (args is [RelayProgram.Name])
+    return await RelayProgram.RunAsync();
 
 Benchmark[] benchmarks =
 [
