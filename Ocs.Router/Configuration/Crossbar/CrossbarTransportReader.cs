@@ -125,6 +125,7 @@ internal sealed class CrossbarTransportReader(CrossbarReader reader, IReadOnlyLi
             CloseTimeout = NotZero(given.Milliseconds("close_handshake_timeout")) ?? options.CloseTimeout,
             PingInterval = given.Milliseconds("auto_ping_interval") ?? TimeSpan.Zero,
             PingTimeout = given.Milliseconds("auto_ping_timeout") ?? TimeSpan.Zero,
+            Compressed = given.Map("compression")?.Map("deflate") is not null,
             AllowedOrigins = [.. given.List("allowed_origins").Select(reader.Text).Where(origin => origin != "*")],
         };
 
