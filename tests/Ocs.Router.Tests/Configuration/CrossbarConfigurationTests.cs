@@ -117,7 +117,7 @@ public sealed class CrossbarConfigurationTests : IDisposable
                 {"type": "web", "endpoint": {"type": "tcp", "port": 1, "shared": true, "tls": null},
                  "paths": {
                   "/": {"type": "static", "directory": "."},
-                  "ws": {"type": "websocket", "serializers": ["json", "ubjson"], "options": {"compression": {"deflate": {}}, "auto_ping_size": 4},
+                  "ws": {"type": "websocket", "serializers": ["json", "ubjson"], "options": {"compression": {"deflate": {}}, "hixie76": true, "auto_ping_size": 4},
                          "cookie": {}, "auth": {"scram": {}, "anonymous": {"type": "static", "role": "anonymous"}}}}}]}]
             }
             """);
@@ -132,7 +132,7 @@ public sealed class CrossbarConfigurationTests : IDisposable
                 $"{File}, line 10: workers[1].transports[0].paths./: web services of type 'static' are not run by this router.",
                 $"{File}, line 12: workers[1].transports[0].paths.ws.auth.scram: the login 'scram' is not one of this router's (anonymous, ticket, wampcra), and is passed over.",
                 $"{File}, line 11: workers[1].transports[0].paths.ws.serializers[1]: the serializer 'ubjson' is not one of this router's (json, msgpack, cbor), and is passed over.",
-                $"{File}, line 11: workers[1].transports[0].paths.ws.options.compression: {passedOver}",
+                $"{File}, line 11: workers[1].transports[0].paths.ws.options.hixie76: {passedOver}",
                 $"{File}, line 12: workers[1].transports[0].paths.ws.cookie: {passedOver}",
                 $"{File}, line 5: workers[1].components: {passedOver}",
             ],
