@@ -14,7 +14,7 @@ internal sealed partial class RouterCore
         Clock = clock;
         InfoPage = new InfoPage(this);
         MetricsPage = new MetricsPage(this);
-        Realms = options.Realms.ToDictionary(realm => realm.Name, realm => new Realm(realm.Name, this), StringComparer.Ordinal);
+        Realms = options.Realms.ToDictionary(realm => realm.Name, realm => new Realm(realm, this), StringComparer.Ordinal);
     }
 
     public RouterOptions Options { get; }

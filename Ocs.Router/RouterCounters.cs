@@ -9,6 +9,7 @@ internal sealed class RouterCounters
 
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
     private long _slowClosed;
+    private long _retainedDropped;
     private long _faults;
     private long _tlsRefused;
 
@@ -26,6 +27,9 @@ internal sealed class RouterCounters
 
     /// <summary>Sessions closed because too much waited for them.</summary>
     public long SlowClosed => Volatile.Read(ref _slowClosed);
+
+    /// <summary>Retained events that made room for newer ones.</summary>
+    public long RetainedDropped => Volatile.Read(ref _retainedDropped);
 
     /// <summary>Messages that the router stumbled over: bugs.</summary>
     public long Faults => Volatile.Read(ref _faults);
@@ -47,6 +51,8 @@ internal sealed class RouterCounters
         slot.Published++;
         slot.Events += events;
     }
+
+    public void OnRetainedDropped() => Interlocked.Increment(ref _retainedDropped);
 
     public void OnSlowClosed() => Interlocked.Increment(ref _slowClosed);
 

@@ -8,17 +8,33 @@ namespace Ocs.Router;
 /// Passes publications on to those who subscribed. Publishing takes no lock but that of each receiver's queue: it reads
 /// snapshots, which subscribing replaces.
 /// </summary>
-internal sealed class Broker(RouterCore core, Realm realm)
+internal sealed class Broker
 {
     private const int MostTopics = 20_000;
 
     private readonly ConcurrentDictionary<byte[], Topic> _topics = new(Utf8Comparer.Instance);
     private readonly Lock _lock = new();
-    private readonly Subscriptions _subscriptions = new(core.Clock);
+    private readonly RouterCore _core;
+    private readonly Realm _realm;
+    private readonly Subscriptions _subscriptions;
+    private readonly RetainedPublications _retained;
     private int _topicCount;
+
+    public Broker(RouterCore core, Realm realm, IReadOnlyList<EventHistoryOptions> histories)
+    {
+        (_core, _realm) = (core, realm);
+        _subscriptions = new Subscriptions(core.Clock);
+        _retained = new RetainedPublications(core.Counters);
+        foreach (var history in histories.DistinctBy(history => (history.Uri, history.Match)))
+            _subscriptions.Create(history.Match, Encoding.UTF8.GetBytes(history.Uri), new EventHistory(history, core.Clock));
+        HasHistory = histories.Count > 0;
+    }
 
     /// <summary>How many subscriptions there are.</summary>
     public int SubscriptionCount => _subscriptions.Count;
+
+    /// <summary>Whether the events of any topics are kept.</summary>
+    public bool HasHistory { get; }
 
     /// <summary>Looks something up among the subscriptions.</summary>
     public T Read<T>(Func<Subscriptions, T> read)
@@ -47,17 +63,17 @@ internal sealed class Broker(RouterCore core, Realm realm)
             Id = WampId.Next(),
             Topic = topic,
             Publisher = publisher.Identity,
-            IsDisclosed = options.IsDisclosed || core.Options.DisclosePublisher,
-            Excluded = options.ExcludesPublisher ? publisher : null,
+            IsDisclosed = options.IsDisclosed || _core.Options.DisclosePublisher,
+            Excluded = options.ExcludesPublisher || publisher.Realm is null ? publisher : null,
             Filter = options.Filter,
             Passed = options.Passed,
             Payload = payload,
             PayloadCount = payloadCount,
             Serializer = message.Serializer,
         };
-        core.Counters.OnPublished(Deliver(publication));
-        if (!options.IsAcknowledged)
-            return;
+        _core.Counters.OnPublished(options.IsRetained ? DeliverAndRetain(publication) : Deliver(publication));
+        if (!options.IsAcknowledged || publisher.Realm is null)
+            return; // A testament has nobody to acknowledge it to.
         using var builder = MessageBuilder.Rent(publisher.Link.Serializer);
         publisher.Link.Send(builder.Begin(3, MessageType.Published).Integer(request).Integer(publication.Id).End().Written);
     }
@@ -71,6 +87,7 @@ internal sealed class Broker(RouterCore core, Realm realm)
         var receivers = 0;
         foreach (var subscription in MatchesOf(publication.Topic))
         {
+            subscription.History?.Add(publication);
             var forms = default(EventForms);
             foreach (var subscriber in subscription.Subscribers)
             {
@@ -93,12 +110,14 @@ internal sealed class Broker(RouterCore core, Realm realm)
     {
         message.RequireCount(4, 4);
         var request = message.GetId(1, "request");
-        var match = MatchPolicy.Exact;
+        var (match, wantsRetained) = (MatchPolicy.Exact, false);
         var options = message.GetMap(2, "options");
         while (options.Next())
         {
             if (options.Key.SequenceEqual("match"u8))
                 match = MatchReader.Read(options, MessageType.Subscribe);
+            else if (options.Key.SequenceEqual("get_retained"u8))
+                wantsRetained = options.IsTrue;
         }
 
         var uri = message.GetUri(3, "topic");
@@ -116,18 +135,16 @@ internal sealed class Broker(RouterCore core, Realm realm)
             var found = _subscriptions.Find(match, uri);
             var subscription = found ?? _subscriptions.Create(match, uri);
             builder.Begin(3, MessageType.Subscribed).Integer(request).Integer(subscription.Id).End();
-            if (session.Subscriptions.ContainsKey(subscription.Id))
-            {
-                session.Link.Send(builder.Written);
-                return;
-            }
-
-            var subscriber = new Subscriber(session, subscription);
-            Subscriptions.Add(subscriber);
-            session.Link.Send(builder.Written, subscriber, isActive: true);
+            var isNew = !session.Subscriptions.TryGetValue(subscription.Id, out var subscriber);
+            if (isNew)
+                Subscriptions.Add(subscriber = new Subscriber(session, subscription));
+            session.Link.Send(builder.Written, subscriber!, isActive: true);
+            if (wantsRetained)
+                SendRetained(subscriber!);
             if (found is null)
-                realm.Events.OnCreated(session, subscription);
-            realm.Events.OnSubscribed(session, subscription);
+                _realm.Events.OnCreated(session, subscription);
+            if (isNew)
+                _realm.Events.OnSubscribed(session, subscription);
         }
     }
 
@@ -190,6 +207,32 @@ internal sealed class Broker(RouterCore core, Realm realm)
             topic.IsReserved ? $"publish with restricted topic URI '{uri}'" : $"publish with invalid topic URI '{uri}' (URI strict checking disabled)");
     }
 
+    /// <summary>
+    /// Sends a publication and keeps it for those who subscribe later. It does so under the lock, so that nobody who subscribes
+    /// at the same time gets it twice, or not at all.
+    /// </summary>
+    private int DeliverAndRetain(in Publication publication)
+    {
+        lock (_lock)
+        {
+            _retained.Keep(new StoredPublication(publication, _core.Clock.GetUtcNow()));
+            return Deliver(publication);
+        }
+    }
+
+    private void SendRetained(Subscriber subscriber)
+    {
+        var session = subscriber.Session;
+        foreach (var stored in _retained.Match(subscriber.Subscription))
+        {
+            var publication = stored.Retained();
+            if (!publication.Reaches(session))
+                continue;
+            using var builder = MessageBuilder.Rent(session.Link.Serializer);
+            session.Link.Send(publication.WriteEvent(builder, subscriber.Subscription).Written, subscriber);
+        }
+    }
+
     private Topic GetTopic(ReadOnlySpan<byte> uri)
     {
         var lookup = _topics.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -222,8 +265,8 @@ internal sealed class Broker(RouterCore core, Realm realm)
     private void Remove(Subscriber subscriber, bool isLeaving)
     {
         var isGone = _subscriptions.Remove(subscriber);
-        realm.Events.OnUnsubscribed(subscriber.Session, isLeaving, subscriber.Subscription);
+        _realm.Events.OnUnsubscribed(subscriber.Session, isLeaving, subscriber.Subscription);
         if (isGone)
-            realm.Events.OnDeleted(subscriber.Session, isLeaving, subscriber.Subscription);
+            _realm.Events.OnDeleted(subscriber.Session, isLeaving, subscriber.Subscription);
     }
 }

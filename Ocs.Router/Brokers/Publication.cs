@@ -14,6 +14,9 @@ internal readonly ref struct Publication
     /// <summary>Whether the subscribers are told who publishes.</summary>
     public required bool IsDisclosed { get; init; }
 
+    /// <summary>Whether it was published before its receiver subscribed.</summary>
+    public bool IsRetained { get; init; }
+
     /// <summary>Who does not receive it, though subscribed; or null.</summary>
     public RouterSession? Excluded { get; init; }
 
@@ -37,7 +40,7 @@ internal readonly ref struct Publication
     {
         builder.Begin(4 + PayloadCount, MessageType.Event).Integer(subscription.Id).Integer(Id);
         var isPattern = subscription.Match != MatchPolicy.Exact;
-        builder.BeginMap((IsDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + Passed.Count);
+        builder.BeginMap((IsDisclosed ? 3 : 0) + (isPattern ? 1 : 0) + (IsRetained ? 1 : 0) + Passed.Count);
         if (IsDisclosed)
         {
             builder.Key("publisher"u8).Integer(Publisher.Session).Key("publisher_authid"u8).Text(Publisher.AuthId)
@@ -46,6 +49,8 @@ internal readonly ref struct Publication
 
         if (isPattern)
             builder.Key("topic"u8).Text(Topic.Uri);
+        if (IsRetained)
+            builder.Key("retained"u8).Boolean(true);
         Passed.WriteTo(builder);
         return builder.EndMap().Payload(Payload, PayloadCount, Serializer).End();
     }

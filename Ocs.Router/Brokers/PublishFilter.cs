@@ -7,6 +7,9 @@ internal sealed class PublishFilter
 {
     private readonly List<Func<RouterSession, bool>> _conditions = [];
 
+    /// <summary>Whether it names sessions, which have new ids every time, and not only who they are.</summary>
+    public bool NamesSessions { get; private set; }
+
     /// <summary>Adds the list of an option, if it is one of the six.</summary>
     public void Add(in MapEntries option)
     {
@@ -15,6 +18,7 @@ internal sealed class PublishFilter
         if (key is "eligible" or "exclude")
         {
             var ids = ReadIds(option, key);
+            NamesSessions = true;
             _conditions.Add(session => ids.Contains(session.Id) == isWanted);
         }
         else if (key is "eligible_authid" or "exclude_authid")

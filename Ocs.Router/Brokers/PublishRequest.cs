@@ -19,6 +19,8 @@ internal readonly ref struct PublishRequest
                 IsAcknowledged = RequireBoolean(options, "acknowledge");
             else if (options.Key.SequenceEqual("exclude_me"u8))
                 ExcludesPublisher = RequireBoolean(options, "exclude_me");
+            else if (options.Key.SequenceEqual("retain"u8))
+                IsRetained = RequireBoolean(options, "retain");
             else if (options.Key.SequenceEqual("disclose_me"u8))
                 IsDisclosed = options.IsTrue;
             else if (options.Key.StartsWith("eligible"u8) || options.Key.StartsWith("exclude"u8))
@@ -31,6 +33,9 @@ internal readonly ref struct PublishRequest
     public bool ExcludesPublisher { get; } = true;
 
     public bool IsDisclosed { get; }
+
+    /// <summary>Whether it is kept for those who subscribe later.</summary>
+    public bool IsRetained { get; }
 
     /// <summary>Who may receive it; null for everybody.</summary>
     public PublishFilter? Filter { get; }

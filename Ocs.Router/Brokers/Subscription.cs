@@ -19,6 +19,9 @@ internal sealed class Subscription(byte[] uri, MatchPolicy match, DateTimeOffset
     /// <summary>When it came to be.</summary>
     public DateTimeOffset Created { get; } = created;
 
+    /// <summary>Its latest events, where the configuration keeps them: such a subscription is there without subscribers too.</summary>
+    public EventHistory? History { get; init; }
+
     /// <summary>Who subscribed; a snapshot that never changes.</summary>
     public Subscriber[] Subscribers => _subscribers;
 

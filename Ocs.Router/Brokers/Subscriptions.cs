@@ -28,9 +28,9 @@ internal sealed class Subscriptions(TimeProvider clock)
     public Subscription[] Match(ReadOnlySpan<byte> topic) => _patterns.Match(topic);
 
     /// <summary>Makes one, without a subscriber yet.</summary>
-    public Subscription Create(MatchPolicy match, ReadOnlySpan<byte> uri)
+    public Subscription Create(MatchPolicy match, ReadOnlySpan<byte> uri, EventHistory? history = null)
     {
-        var subscription = new Subscription(uri.ToArray(), match, clock.GetUtcNow());
+        var subscription = new Subscription(uri.ToArray(), match, clock.GetUtcNow()) { History = history };
         _patterns.Add(match, subscription.Uri, subscription);
         _byId.Add(subscription.Id, subscription);
         _version++;
@@ -50,7 +50,7 @@ internal sealed class Subscriptions(TimeProvider clock)
         var subscription = subscriber.Subscription;
         subscriber.Session.Subscriptions.Remove(subscription.Id);
         subscription.Remove(subscriber);
-        if (subscription.Subscribers.Length > 0)
+        if (subscription.Subscribers.Length > 0 || subscription.History is not null)
             return false;
         _patterns.Remove(subscription.Match, subscription.Uri);
         _byId.Remove(subscription.Id);

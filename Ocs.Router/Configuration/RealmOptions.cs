@@ -7,6 +7,9 @@ public sealed record RealmOptions(string Name)
     /// <summary>The roles; with none, everyone who joins may do everything.</summary>
     public IReadOnlyList<RoleOptions> Roles { get; init; } = [];
 
+    /// <summary>The topics whose latest events are kept.</summary>
+    public IReadOnlyList<EventHistoryOptions> EventHistory { get; init; } = [];
+
     /// <summary>A realm of a name, in which everyone may do everything.</summary>
     public static implicit operator RealmOptions(string name) => FromString(name);
 

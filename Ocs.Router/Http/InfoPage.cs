@@ -44,6 +44,7 @@ internal sealed class InfoPage(RouterCore core)
         body.Key("queued_bytes"u8).Integer(sessions.Sum(session => session.Link.QueuedBytes));
         body.Key("longest_queue_bytes"u8).Integer(sessions.Select(session => session.Link.QueuedBytes).DefaultIfEmpty().Max());
         body.Key("slow_sessions_closed"u8).Integer(counters.SlowClosed).Key("faults"u8).Integer(counters.Faults);
+        body.Key("retained_events_dropped"u8).Integer(counters.RetainedDropped);
         return [.. body.EndMap().Written, (byte)'\n'];
     }
 }

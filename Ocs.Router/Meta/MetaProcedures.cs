@@ -13,6 +13,7 @@ internal static class MetaProcedures
     {
         var table = new Dictionary<byte[], MetaProcedure>(Utf8Comparer.Instance);
         SessionProcedures.AddTo(table);
+        TestamentProcedures.AddTo(table);
         SubscriptionProcedures.AddTo(table);
         RegistrationProcedures.AddTo(table);
         return table;

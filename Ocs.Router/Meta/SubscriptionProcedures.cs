@@ -14,6 +14,29 @@ internal static class SubscriptionProcedures
         table.Add("wamp.subscription.list_subscribers"u8.ToArray(), ListSubscribers);
         table.Add("wamp.subscription.count_subscribers"u8.ToArray(), CountSubscribers);
         table.Add("wamp.subscription.remove_subscriber"u8.ToArray(), RemoveSubscriber);
+        table.Add("wamp.subscription.get_events"u8.ToArray(), HistoryProcedure.Get);
+    }
+
+    /// <summary>The subscription that the first argument names; the call is refused where there is none.</summary>
+    public static bool TryFind(Realm realm, in MetaCall call, string purpose, out Subscription subscription)
+    {
+        subscription = null!;
+        if (!call.TryGetId("subscription_id"u8, out var id))
+            return false;
+        if (realm.Broker.Read(subscriptions => subscriptions.Find(id)) is not { } found)
+        {
+            call.Refuse(WampError.NoSuchSubscription, $"no subscription with ID {id} exists on this broker");
+            return false;
+        }
+
+        if (UriRules.IsReserved(found.Uri))
+        {
+            call.Refuse(WampError.NotAuthorized, $"not authorized to {purpose} for protected URI \"{Encoding.UTF8.GetString(found.Uri)}\"");
+            return false;
+        }
+
+        subscription = found;
+        return true;
     }
 
     private static void List(Realm realm, in MetaCall call)
@@ -86,26 +109,5 @@ internal static class SubscriptionProcedures
             call.ReplyNothing();
         else
             call.Refuse(WampError.NoSuchSubscription, $"session {id} is not subscribed on subscription {subscription.Id} on this broker");
-    }
-
-    private static bool TryFind(Realm realm, in MetaCall call, string purpose, out Subscription subscription)
-    {
-        subscription = null!;
-        if (!call.TryGetId("subscription_id"u8, out var id))
-            return false;
-        if (realm.Broker.Read(subscriptions => subscriptions.Find(id)) is not { } found)
-        {
-            call.Refuse(WampError.NoSuchSubscription, $"no subscription with ID {id} exists on this broker");
-            return false;
-        }
-
-        if (UriRules.IsReserved(found.Uri))
-        {
-            call.Refuse(WampError.NotAuthorized, $"not authorized to {purpose} for protected URI \"{Encoding.UTF8.GetString(found.Uri)}\"");
-            return false;
-        }
-
-        subscription = found;
-        return true;
     }
 }

@@ -21,6 +21,9 @@ internal readonly ref struct PassedDetails
     /// <summary>How many there are.</summary>
     public int Count { get; }
 
+    /// <summary>The encoded options that they are among.</summary>
+    public ReadOnlySpan<byte> Options => _options.Bytes;
+
     /// <summary>Writes them into a map that has begun.</summary>
     public void WriteTo(MessageBuilder builder)
     {

@@ -5,12 +5,12 @@ namespace Ocs.Router;
 /// <summary>A space of its own for sessions, topics and procedures.</summary>
 internal sealed class Realm
 {
-    public Realm(string name, RouterCore core)
+    public Realm(RealmOptions options, RouterCore core)
     {
-        Name = name;
-        Identity = new PeerIdentity(WampId.Next(), $"router-realm-{name}", "trusted");
+        Name = options.Name;
+        Identity = new PeerIdentity(WampId.Next(), $"router-realm-{Name}", "trusted");
         Events = new MetaEvents(this);
-        Broker = new Broker(core, this);
+        Broker = new Broker(core, this, options.EventHistory);
         Dealer = new Dealer(core, this);
     }
 

@@ -1,3 +1,5 @@
+using Ocs.Wamp;
+
 namespace Ocs.Router;
 
 /// <summary>WAMP's loose rules for URIs: components without blanks or <c>#</c>, joined by dots, none of them empty.</summary>
@@ -13,6 +15,14 @@ internal static class UriRules
 
     /// <summary>Whether the URI is one of the protocol's own.</summary>
     public static bool IsReserved(ReadOnlySpan<byte> uri) => uri.StartsWith("wamp."u8);
+
+    /// <summary>Whether a URI matches a pattern.</summary>
+    public static bool Matches(ReadOnlySpan<byte> uri, MatchPolicy match, ReadOnlySpan<byte> pattern) => match switch
+    {
+        MatchPolicy.Prefix => uri.StartsWith(pattern),
+        MatchPolicy.Wildcard => MatchesWildcard(uri, pattern),
+        _ => uri.SequenceEqual(pattern),
+    };
 
     /// <summary>Whether a URI matches a wildcard pattern: the same number of components, an empty one matching any.</summary>
     public static bool MatchesWildcard(ReadOnlySpan<byte> uri, ReadOnlySpan<byte> pattern)

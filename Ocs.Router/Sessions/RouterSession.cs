@@ -11,6 +11,7 @@ internal sealed class RouterSession
     private readonly Entrance _entrance;
     private volatile SessionState _state;
     private Realm? _realm;
+    private Testaments? _testaments;
     private int _isTooSlow;
 
     public RouterSession(RouterCore core, Link link, Entrance entrance)
@@ -71,6 +72,9 @@ internal sealed class RouterSession
 
     /// <summary>Its calls with arguments in several messages, or null where it has never made one; the dealer's lock guards it.</summary>
     public OpenCalls? OpenCalls { get; set; }
+
+    /// <summary>What it wants published once it is gone.</summary>
+    public Testaments Testaments => Volatile.Read(ref _testaments) ?? Interlocked.CompareExchange(ref _testaments, new Testaments(), null) ?? _testaments;
 
     /// <summary>The id of its latest invocation; the dealer's lock guards it.</summary>
     public long LastInvocation { get; set; }
@@ -242,6 +246,7 @@ internal sealed class RouterSession
         if (Interlocked.Exchange(ref _realm, null) is not { } realm)
             return false;
         realm.Sessions.TryRemove(Id, out _);
+        Volatile.Read(ref _testaments)?.Publish(this, realm.Broker);
         if (!IsOwn)
             realm.Events.OnLeft(this);
         realm.Broker.Leave(this);

@@ -12,6 +12,8 @@ internal static class WampError
     public const string DifferentInvocationPolicy = "wamp.error.procedure_exists_with_different_invocation_policy";
     public const string NotAuthorized = "wamp.error.not_authorized";
     public const string InvalidUri = "wamp.error.invalid_uri";
+    public const string Testament = "wamp.error.testament_error";
+    public const string HistoryUnavailable = "wamp.error.history_unavailable";
     public const string InvalidArgument = "wamp.error.invalid_argument";
     public const string Canceled = "wamp.error.canceled";
     public const string Timeout = "wamp.error.timeout";

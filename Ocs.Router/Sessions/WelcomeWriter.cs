@@ -8,13 +8,13 @@ internal static class WelcomeWriter
     private static readonly string[] BrokerFeatures =
     [
         "publisher_identification", "pattern_based_subscription", "subscriber_blackwhite_listing", "publisher_exclusion",
-        "session_meta_api", "subscription_meta_api", "subscription_revocation",
+        "session_meta_api", "subscription_meta_api", "subscription_revocation", "event_retention", "event_history",
         "payload_passthru_mode", "payload_transparency", "payload_encryption_cryptobox",
     ];
 
     private static readonly string[] DealerFeatures =
     [
-        "caller_identification", "session_meta_api", "registration_meta_api", "pattern_based_registration", "shared_registration", "call_canceling",
+        "caller_identification", "session_meta_api", "registration_meta_api", "testament_meta_api", "pattern_based_registration", "shared_registration", "call_canceling",
         "progressive_call_results", "progressive_call_invocations", "call_timeout", "call_reroute", "registration_revocation",
         "payload_passthru_mode", "payload_transparency", "payload_encryption_cryptobox",
     ];

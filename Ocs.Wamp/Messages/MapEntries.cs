@@ -26,6 +26,9 @@ internal ref struct MapEntries
         CountedValue.TryReadListHeader(bytes, serializer, ref _at, out _announced);
     }
 
+    /// <summary>The encoded map, or nothing.</summary>
+    public readonly ReadOnlySpan<byte> Bytes => _bytes;
+
     /// <summary>The key.</summary>
     public readonly ReadOnlySpan<byte> Key => TextOf(_key, _keyIsPlain, _serializer);
 

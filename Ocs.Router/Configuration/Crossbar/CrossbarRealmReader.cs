@@ -9,7 +9,7 @@ internal sealed class CrossbarRealmReader(CrossbarReader reader)
     {
         realm.Ignore("id");
         var name = realm.Require("name");
-        var options = new RealmOptions(reader.Text(name)) { Roles = ReadRoles(realm) };
+        var options = new RealmOptions(reader.Text(name)) { Roles = ReadRoles(realm), EventHistory = ReadHistory(realm) };
         if (options.Name.Length == 0)
             throw reader.Fault(name, "the name of a realm is empty.");
         realm.WarnOfRest();
@@ -35,6 +35,26 @@ internal sealed class CrossbarRealmReader(CrossbarReader reader)
 
         // A realm of our own without roles is open to all; in a file it is open to nobody.
         return roles.Count > 0 ? roles : throw reader.Fault(realm.Node, "a realm needs roles, or nobody may do anything in it.");
+    }
+
+    private List<EventHistoryOptions> ReadHistory(ConfigurationKeys realm)
+    {
+        if (realm.Map("store") is not { } store)
+            return [];
+        if (store.Find("type") is { } type)
+            reader.OneOf(type, "memory");
+        var limit = store.Integer("limit", 1, int.MaxValue);
+        var histories = new List<EventHistoryOptions>();
+        foreach (var history in store.List("event-history").Select(node => new ConfigurationKeys(reader, node)))
+        {
+            var (uri, match) = ReadPattern(history);
+            var options = new EventHistoryOptions(uri, match);
+            histories.Add(options with { Limit = history.Integer("limit", 1, int.MaxValue) ?? limit ?? options.Limit });
+            history.WarnOfRest();
+        }
+
+        store.WarnOfRest();
+        return histories;
     }
 
     private PermissionOptions ReadPermission(ConfigurationKeys permission)

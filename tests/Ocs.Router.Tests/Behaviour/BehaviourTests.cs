@@ -10,7 +10,13 @@ public sealed class BehaviourTests : IAsyncLifetime
     private readonly FakeClock _clock = new();
     private readonly WampRouter _router;
 
-    public BehaviourTests() => _router = new WampRouter(new RouterOptions { Port = 0 }, clock: _clock);
+    public BehaviourTests() => _router = new WampRouter(
+        new RouterOptions
+        {
+            Port = 0,
+            Realms = ["test_realm", new RealmOptions("history_realm") { EventHistory = [new EventHistoryOptions("observatory.history.", MatchPolicy.Prefix) { Limit = 3 }] }],
+        },
+        clock: _clock);
 
     public static TheoryData<string> Cases => [.. All.Select(found => found.Name)];
 

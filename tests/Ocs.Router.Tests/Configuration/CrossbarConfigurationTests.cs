@@ -112,7 +112,7 @@ public sealed class CrossbarConfigurationTests : IDisposable
              "workers": [
               {"type": "container", "components": []},
               {"type": "router", "components": [], "options": {"pythonpath": [".."], "expose_shared": true},
-               "realms": [{"name": "site", "store": {}, "roles": [{"name": "anonymous", "permissions": []}]}],
+               "realms": [{"name": "site", "store": {"type": "memory", "call-queue": []}, "roles": [{"name": "anonymous", "permissions": []}]}],
                "transports": [
                 {"type": "web", "endpoint": {"type": "tcp", "port": 1, "shared": true, "tls": null},
                  "paths": {
@@ -127,7 +127,7 @@ public sealed class CrossbarConfigurationTests : IDisposable
                 $"{File}, line 2: controller.fabric: {passedOver}",
                 $"{File}, line 4: workers[0].type: workers of type 'container' are not run by this router; start its programs as services of their own.",
                 $"{File}, line 5: workers[1].options.expose_shared: {passedOver}",
-                $"{File}, line 6: workers[1].realms[0].store: {passedOver}",
+                $"{File}, line 6: workers[1].realms[0].store.call-queue: {passedOver}",
                 $"{File}, line 8: workers[1].transports[0].endpoint.shared: {passedOver}",
                 $"{File}, line 10: workers[1].transports[0].paths./: web services of type 'static' are not run by this router.",
                 $"{File}, line 12: workers[1].transports[0].paths.ws.auth.scram: the login 'scram' is not one of this router's (anonymous, ticket, wampcra), and is passed over.",
