@@ -5,6 +5,8 @@ namespace Ocs.Router;
 /// <summary>What the parts of one router share.</summary>
 internal sealed partial class RouterCore
 {
+    private const int LongestShownName = 80;
+
     private readonly ILogger _log;
 
     public RouterCore(RouterOptions options, ILogger log, TimeProvider clock)
@@ -12,6 +14,8 @@ internal sealed partial class RouterCore
         _log = log;
         Options = options;
         Clock = clock;
+        Roles = new RealmRoles(this);
+        FailedLogins = new FailedLogins(clock);
         InfoPage = new InfoPage(this);
         MetricsPage = new MetricsPage(this);
         Realms = options.Realms.ToDictionary(realm => realm.Name, realm => new Realm(realm, this), StringComparer.Ordinal);
@@ -21,7 +25,15 @@ internal sealed partial class RouterCore
 
     public TimeProvider Clock { get; }
 
+    public ILogger Log => _log;
+
     public RouterCounters Counters { get; } = new();
+
+    /// <summary>What each role may do.</summary>
+    public RealmRoles Roles { get; }
+
+    /// <summary>How long those wait who fail to log in.</summary>
+    public FailedLogins FailedLogins { get; }
 
     public IReadOnlyDictionary<string, Realm> Realms { get; }
 
@@ -46,6 +58,13 @@ internal sealed partial class RouterCore
         LogTooSlow(session.Id, session.AuthId, session.Link.Peer, session.Link.QueuedBytes, Options.MaxQueuedBytes);
     }
 
+    /// <summary>A peer is not let in.</summary>
+    public void OnLoginRefused(RouterSession session, string? authId, LoginRefusedException refusal, TimeSpan wait)
+    {
+        Counters.OnLoginRefused();
+        LogLoginRefused(session.Link.Peer, Shown(authId), refusal.Cause, wait.TotalSeconds);
+    }
+
     public void OnFault(RouterSession session, Exception error)
     {
         Counters.OnFault();
@@ -54,6 +73,13 @@ internal sealed partial class RouterCore
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} ({AuthId}) of {Peer} is closed: it reads too slowly, {Queued} bytes wait for it and {Most} may.")]
     private partial void LogTooSlow(long session, string authId, string peer, long queued, long most);
+
+    /// <summary>A name that a stranger gave, so that it cannot forge lines of the log.</summary>
+    private static string Shown(string? name) =>
+        new([.. (name ?? "").Take(LongestShownName).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} is not let in as '{AuthId}': {Reason}. It hears so in {Wait} s.")]
+    private partial void LogLoginRefused(string peer, string authId, string reason, double wait);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A message of session {Session} of {Peer} made the router stumble; the session is closed.")]
     private partial void LogFault(Exception error, long session, string peer);

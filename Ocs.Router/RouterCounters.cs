@@ -12,6 +12,8 @@ internal sealed class RouterCounters
     private long _retainedDropped;
     private long _faults;
     private long _tlsRefused;
+    private long _loginsRefused;
+    private long _denied;
 
     /// <summary>Messages received.</summary>
     public long Received => _slots.Sum(slot => Volatile.Read(ref slot.Received));
@@ -37,6 +39,12 @@ internal sealed class RouterCounters
     /// <summary>TLS handshakes that failed.</summary>
     public long TlsRefused => Volatile.Read(ref _tlsRefused);
 
+    /// <summary>Peers that were not let in.</summary>
+    public long LoginsRefused => Volatile.Read(ref _loginsRefused);
+
+    /// <summary>Requests that their role does not allow.</summary>
+    public long Denied => Volatile.Read(ref _denied);
+
     public void OnReceived(MessageType type)
     {
         var slot = Current;
@@ -57,6 +65,10 @@ internal sealed class RouterCounters
     public void OnSlowClosed() => Interlocked.Increment(ref _slowClosed);
 
     public void OnTlsRefused() => Interlocked.Increment(ref _tlsRefused);
+
+    public void OnLoginRefused() => Interlocked.Increment(ref _loginsRefused);
+
+    public void OnDenied() => Interlocked.Increment(ref _denied);
 
     public void OnFault() => Interlocked.Increment(ref _faults);
 

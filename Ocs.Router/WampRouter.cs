@@ -94,6 +94,8 @@ public sealed partial class WampRouter : IAsyncDisposable
         _loops?.Dispose();
         foreach (var service in _services.Values)
             service.Abort();
+        foreach (var realm in _core.Realms.Values)
+            realm.Dispose();
         if (_http is not null)
             await _http.DisposeAsync().ConfigureAwait(false);
         await _handoff.DisposeAsync().ConfigureAwait(false);
@@ -123,7 +125,7 @@ public sealed partial class WampRouter : IAsyncDisposable
         if (_services.TryGetValue((realm.Name, service.Role), out var caller))
             return caller;
         caller = new ServiceCaller("http");
-        new RouterSession(_core, caller, Entrance.Memory).JoinDirectly(realm, service.Role, "http");
+        new RouterSession(_core, caller, Entrance.Memory).JoinDirectly(realm, service.Role, "http", _core.Roles.GuardFor(realm.Name, service.Role));
         _services.Add((realm.Name, service.Role), caller);
         return caller;
     }

@@ -63,7 +63,7 @@ internal sealed class Broker
             Id = WampId.Next(),
             Topic = topic,
             Publisher = publisher.Identity,
-            IsDisclosed = options.IsDisclosed || _core.Options.DisclosePublisher,
+            IsDisclosed = options.IsDisclosed || _core.Options.DisclosePublisher || publisher.IsDisclosed,
             Excluded = options.ExcludesPublisher || publisher.Realm is null ? publisher : null,
             Filter = options.Filter,
             Passed = options.Passed,

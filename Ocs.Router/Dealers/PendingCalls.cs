@@ -24,7 +24,7 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         invocation.Registration = registration;
         invocation.Request = call.Request;
         invocation.TakesProgress = call.TakesProgress;
-        invocation.IsDisclosed = call.IsDisclosed || core.Options.DiscloseCaller;
+        invocation.IsDisclosed = call.IsDisclosed || core.Options.DiscloseCaller || caller.IsDisclosed;
         invocation.IsInterrupted = invocation.HasProgressed = false;
         invocation.IsOpen = call.IsOpen;
         callee.Invocations.Add(invocation.Id, invocation);

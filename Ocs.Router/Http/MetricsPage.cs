@@ -31,6 +31,8 @@ internal sealed class MetricsPage(RouterCore core)
         Add(text, "calls_total", "counter", "Calls.", counters.Calls);
         Add(text, "slow_sessions_closed_total", "counter", "Sessions closed because too much waited for them.", counters.SlowClosed);
         Add(text, "tls_handshakes_failed_total", "counter", "TLS handshakes that failed.", counters.TlsRefused);
+        Add(text, "logins_refused_total", "counter", "Peers that were not let in.", counters.LoginsRefused);
+        Add(text, "denied_total", "counter", "Requests that the role of a session does not allow.", counters.Denied);
         Add(text, "faults_total", "counter", "Messages that the router stumbled over: bugs.", counters.Faults);
         return text.ToString();
     }

@@ -3,8 +3,11 @@ using System.Collections.Concurrent;
 namespace Ocs.Router;
 
 /// <summary>A space of its own for sessions, topics and procedures.</summary>
-internal sealed class Realm
+internal sealed class Realm : IDisposable
 {
+    private readonly Lock _lock = new();
+    private ServiceCaller? _service;
+
     public Realm(RealmOptions options, RouterCore core)
     {
         Name = options.Name;
@@ -31,4 +34,24 @@ internal sealed class Realm
 
     /// <summary>Who is in it, by id.</summary>
     public ConcurrentDictionary<long, RouterSession> Sessions { get; } = new();
+
+    /// <summary>The session by which the router itself asks authenticators and authorizers; it may do everything.</summary>
+    public ServiceCaller Service(RouterCore core)
+    {
+        lock (_lock)
+        {
+            if (_service is not null)
+                return _service;
+            _service = new ServiceCaller("router");
+            new RouterSession(core, _service, Entrance.Memory).JoinDirectly(this, "trusted", "router", guard: null);
+            return _service;
+        }
+    }
+
+    /// <summary>Ends what the router itself asks.</summary>
+    public void Dispose()
+    {
+        _service?.Abort();
+        _service?.Dispose();
+    }
 }

@@ -9,10 +9,16 @@ internal sealed class RouterSession
 {
     private readonly RouterCore _core;
     private readonly Entrance _entrance;
+    private readonly Lock _joining = new();
     private volatile SessionState _state;
     private Realm? _realm;
     private Testaments? _testaments;
     private int _isTooSlow;
+    private long _reservedId;
+    private LoginAttempt? _login;
+    private Guard? _guard;
+    private ITimer? _refusal;
+    private Hello _hello;
 
     public RouterSession(RouterCore core, Link link, Entrance entrance)
     {
@@ -21,6 +27,9 @@ internal sealed class RouterSession
         Link = link;
         link.Attach(this);
     }
+
+    /// <summary>The router.</summary>
+    public RouterCore Core => _core;
 
     /// <summary>Where its messages go.</summary>
     public Link Link { get; }
@@ -54,6 +63,9 @@ internal sealed class RouterSession
 
     /// <summary>What it can do as a callee.</summary>
     public PeerFeatures Features { get; private set; }
+
+    /// <summary>Whether its role discloses it in the message that is being passed on.</summary>
+    public bool IsDisclosed { get; set; }
 
     /// <summary>When it joined.</summary>
     public DateTimeOffset Joined { get; private set; }
@@ -118,19 +130,87 @@ internal sealed class RouterSession
     }
 
     /// <summary>Joins a realm without a HELLO: a peer that the router itself makes.</summary>
-    public void JoinDirectly(Realm realm, string role, string authId)
+    public void JoinDirectly(Realm realm, string role, string authId, Guard? guard)
     {
         AuthId = authId;
         Role = role;
         IsOwn = true;
+        _guard = guard;
         Enter(realm);
+    }
+
+    /// <summary>The id that it is going to have.</summary>
+    public long ReserveId() => _reservedId = _reservedId == 0 ? WampId.Next() : _reservedId;
+
+    /// <summary>Lets the peer in.</summary>
+    public void Admit(Admission admission)
+    {
+        lock (_joining)
+        {
+            if (_state != SessionState.Left)
+                return;
+            _login = null;
+            (AuthId, Role, AuthMethod, AuthProvider) = (admission.AuthId, admission.Role, admission.Method, admission.Provider);
+            Features = _hello.Features;
+            _guard = _core.Roles.GuardFor(admission.Realm, admission.Role);
+            Enter(_core.Realms[admission.Realm]);
+            using var welcome = MessageBuilder.Rent(Link.Serializer);
+            Link.Send(WelcomeWriter.Write(welcome, this).Written);
+            Realm!.Events.OnJoined(this);
+        }
+    }
+
+    /// <summary>Waits for an authenticator, and tells the peer when it refuses.</summary>
+    public async Task WaitForAsync(Task asking)
+    {
+        try
+        {
+            await asking.ConfigureAwait(false);
+        }
+        catch (LoginRefusedException refusal)
+        {
+            Refuse(refusal);
+        }
+        catch (OperationCanceledException)
+        {
+            // The router is closing.
+        }
+        catch (Exception error)
+        {
+            // The last edge: this peer is not let in, the others go on.
+            OnFault(error);
+            Link.Abort();
+        }
+
+        FlushList.Flush();
+    }
+
+    /// <summary>Goes on with a message that had to wait, if it is admitted now.</summary>
+    public void Resume(ReadOnlySpan<byte> message, MessageFilter admits)
+    {
+        MessageView.Parse(message, Link.Serializer, out var view);
+        if (_state != SessionState.Joined || Realm is not { } realm)
+            return;
+        if (admits(view))
+            Dispatch(view);
+        if (Realm is not null)
+            return;
+
+        // It left meanwhile, on another thread.
+        realm.Broker.Leave(this);
+        realm.Dealer.Leave(this);
     }
 
     /// <summary>The connection is over.</summary>
     public void OnDisconnected()
     {
-        Leave();
-        _state = SessionState.Closed;
+        lock (_joining)
+        {
+            Leave();
+            _state = SessionState.Closed;
+            _refusal?.Dispose();
+        }
+
         _core.OnDisconnected(this);
     }
 
@@ -152,6 +232,12 @@ internal sealed class RouterSession
     private void Route(in MessageView message)
     {
         _core.Counters.OnReceived(message.Type);
+        if (_guard is null || _guard.Admits(this, message))
+            Dispatch(message);
+    }
+
+    private void Dispatch(in MessageView message)
+    {
         if (Realm is not { } realm)
             return; // It was killed meanwhile.
         switch (message.Type)
@@ -202,8 +288,12 @@ internal sealed class RouterSession
     {
         switch (message.Type)
         {
-            case MessageType.Hello:
+            case MessageType.Hello when _login is null:
                 Join(HelloReader.Read(message));
+                break;
+            case MessageType.Authenticate when _login is not null:
+                message.RequireCount(3, 3);
+                Answer(System.Text.Encoding.UTF8.GetString(message.GetUri(1, "signature")));
                 break;
             case MessageType.Abort or MessageType.Challenge or MessageType.Authenticate:
                 throw Unexpected(message.Type);
@@ -212,21 +302,53 @@ internal sealed class RouterSession
 
     private void Join(in Hello hello)
     {
-        if (!_core.Realms.TryGetValue(hello.Realm, out var realm))
+        _hello = hello;
+        try
         {
-            using var builder = MessageBuilder.Rent(Link.Serializer);
-            Link.Send(builder.Begin(3, MessageType.Abort).BeginMap(1).Key("message"u8)
-                .Text($"no realm \"{hello.Realm}\" exists on this router").EndMap().Text(WampError.NoSuchRealm).End().Written);
-            return;
+            _login = LoginAttempt.Create(_core, this, hello, _entrance);
+            _login.Start();
         }
+        catch (LoginRefusedException refusal)
+        {
+            Refuse(refusal);
+        }
+    }
 
-        Features = hello.Features;
-        AuthId = WampId.NextAuthId();
-        Role = _entrance.Role ?? _entrance.Logins[0].Role;
-        Enter(realm);
-        using var welcome = MessageBuilder.Rent(Link.Serializer);
-        Link.Send(WelcomeWriter.Write(welcome, this).Written);
-        realm.Events.OnJoined(this);
+    private void Answer(string signature)
+    {
+        try
+        {
+            _login!.Answer(signature);
+        }
+        catch (LoginRefusedException refusal)
+        {
+            Refuse(refusal);
+        }
+    }
+
+    /// <summary>Tells the peer that it is not let in; one that guesses, later.</summary>
+    private void Refuse(LoginRefusedException refusal)
+    {
+        var wait = refusal.IsGuess ? _core.FailedLogins.Add(PeerAddress.Of(Link.Peer)) : TimeSpan.Zero;
+        _refusal?.Dispose();
+        if (wait == TimeSpan.Zero)
+            SendAbort(refusal);
+        else
+            _refusal = _core.Clock.CreateTimer(_ => SendLateAbort(refusal), null, wait, Timeout.InfiniteTimeSpan);
+        _core.OnLoginRefused(this, _hello.AuthId, refusal, wait);
+    }
+
+    private void SendLateAbort(LoginRefusedException refusal)
+    {
+        SendAbort(refusal);
+        FlushList.Flush();
+    }
+
+    private void SendAbort(LoginRefusedException refusal)
+    {
+        _login = null;
+        using var builder = MessageBuilder.Rent(Link.Serializer);
+        Link.Send(builder.Begin(3, MessageType.Abort).BeginMap(1).Key("message"u8).Text(refusal.Message).EndMap().Text(refusal.Error).End().Written);
     }
 
     private void Enter(Realm realm)
@@ -235,7 +357,10 @@ internal sealed class RouterSession
         RealmName = realm.Name;
         Joined = _core.Clock.GetUtcNow();
         do
-            Id = WampId.Next();
+        {
+            Id = _reservedId == 0 ? WampId.Next() : _reservedId;
+            _reservedId = 0;
+        }
         while (!realm.Sessions.TryAdd(Id, this));
         _state = SessionState.Joined;
     }

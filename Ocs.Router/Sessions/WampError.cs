@@ -19,6 +19,10 @@ internal static class WampError
     public const string Timeout = "wamp.error.timeout";
     public const string NoAvailableCallee = "wamp.error.no_available_callee";
     public const string FeatureNotSupported = "wamp.error.feature_not_supported";
+    public const string AuthenticationFailed = "wamp.error.authentication_failed";
+    public const string NoAuthMethod = "wamp.error.no_auth_method";
+    public const string NoSuchRole = "wamp.error.no_such_role";
+    public const string LimitExceeded = "wamp.error.limit_exceeded";
     public const string CloseNormal = "wamp.close.normal";
     public const string SlowConsumer = "wamp.close.slow_consumer";
     public const string SystemShutdown = "wamp.close.system_shutdown";

@@ -18,6 +18,9 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
 
     public string? Subprotocol { get; private set; }
 
+    /// <summary>Whether something came that was not asked for yet.</summary>
+    public bool HasReceived => _received.Reader.Count > 0;
+
     /// <summary>Opens the WebSocket; an answer other than 101 is thrown.</summary>
     public static async Task<RawPeer> ConnectAsync(int port, CancellationToken cancellationToken, params string[] subprotocols)
     {
