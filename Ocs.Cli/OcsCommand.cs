@@ -65,6 +65,7 @@ internal static class OcsCommand
             RouterCommand.Create(terminal, options),
             AgentCommand.Create(terminal, options),
             ClientCommand.Create(terminal, options),
+            BowCommand.Create(terminal, options),
             RunCommand.Create(terminal, options),
             ArchiveCommand.Create(terminal),
             SiteCommand.Create(terminal),

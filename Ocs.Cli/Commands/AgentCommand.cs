@@ -37,7 +37,7 @@ internal static class AgentCommand
         instance = instance with { Arguments = SiteArguments.Merge(instance.Arguments, arguments) };
         var options = new AgentHostOptions
         {
-            Catalog = AgentClasses.Load(fault => terminal.Error.WriteLine($"ocs: {fault}")),
+            Catalog = AgentClasses.Load(terminal.Environment, site, fault => terminal.Error.WriteLine($"ocs: {fault}")),
             Clock = terminal.Clock,
             Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
         };

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Ocs.Hosting;
+using Ocs.Site;
 
 namespace Ocs.Cli;
 
@@ -8,7 +9,16 @@ internal static class AgentClasses
 {
     private static readonly string[] Assemblies = ["Ocs.Agents", "Ocs.Aggregator"];
 
-    /// <summary>Loads them; a plugin that cannot be loaded is told, and the others are there.</summary>
-    public static AgentCatalog Load(Action<string> faults) => AgentCatalog.Of(
-        [.. Assemblies.Select(Assembly.Load), .. AgentPlugins.Load(Environment.GetEnvironmentVariable(AgentPlugins.FolderVariable), faults)]);
+    /// <summary>
+    /// Loads them: plugins from the folder of <c>OCS_PLUGIN_DIR</c>, else from the one that the site file names for this host.
+    /// A plugin that cannot be loaded is told, and the others are there.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder; the message names it.</exception>
+    public static AgentCatalog Load(Func<string, string?> environment, SiteConfiguration site, Action<string> faults) =>
+        AgentCatalog.Of([.. Assemblies.Select(Assembly.Load), .. AgentPlugins.Load(FolderOf(environment, site), faults)]);
+
+    private static string? FolderOf(Func<string, string?> environment, SiteConfiguration site) =>
+        environment(AgentPlugins.FolderVariable) is { Length: > 0 } given ? given
+        : site.Host?.PluginDirectory is { } written ? Path.Combine(site.WorkingDirectory, written)
+        : null;
 }

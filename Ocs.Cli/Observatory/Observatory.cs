@@ -93,15 +93,16 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
 
     private async Task StartAgentsAsync(SiteHost host, WampEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var down = host.Instances.Where(instance => instance.Manage.EndsWith("/down", StringComparison.Ordinal)).ToList();
+        var here = host.Instances.Except(LeftToHostManager(host)).ToList();
+        var down = here.Where(instance => instance.Manage.EndsWith("/down", StringComparison.Ordinal)).ToList();
         foreach (var instance in down)
             LogRemark($"The agent {instance.InstanceId} is not started because the site file says manage: {instance.Manage}.");
         var site = options.Site with { Hub = Hub };
         _agents = new AgentGroup(
-            host.Instances.Except(down).Select(instance => site.ForInstance(instance, options.DataDirectory)),
+            here.Except(down).Select(instance => site.ForInstance(instance, options.DataDirectory)),
             new AgentHostOptions
             {
-                Catalog = AgentClasses.Load(LogFailure),
+                Catalog = AgentClasses.Load(Environment.GetEnvironmentVariable, site, LogFailure),
                 Endpoint = endpoint,
                 Clock = clock,
                 Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
@@ -111,6 +112,15 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
         foreach (var failure in _agents.Failures)
             LogFailure(failure);
         RunningAgents = _agents.Agents.Count - _agents.Failures.Count;
+    }
+
+    /// <summary>Where the site has a host manager on this host, its agents are processes of their own.</summary>
+    private static IEnumerable<SiteInstance> LeftToHostManager(SiteHost host)
+    {
+        const string manager = "HostManager";
+        return host.Instances.Any(instance => instance.AgentClass == manager)
+            ? host.Instances.Where(instance => instance.AgentClass != manager && instance.Manage != "ignore")
+            : [];
     }
 
     private void LogFault(string text, Exception? exception) => LogFailure(exception is null ? text : $"{text}: {exception.Message}");

@@ -23,6 +23,9 @@ internal sealed class CommandTerminal : IDisposable
     /// <summary>Whether the output is a screen, so that colours help.</summary>
     public bool IsScreen { get; init; }
 
+    /// <summary>Whether colours are shown: on a screen, unless <c>NO_COLOR</c> is set.</summary>
+    public bool HasColours => IsScreen && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
     /// <summary>Whether a person types.</summary>
     public bool IsKeyboard { get; init; }
 
