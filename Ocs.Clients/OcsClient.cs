@@ -10,10 +10,11 @@ namespace Ocs.Clients;
 /// </summary>
 public sealed class OcsClient : IAsyncDisposable
 {
-    private OcsClient(OcsClientOptions options, SiteConfiguration site, WampConnection connection)
+    private OcsClient(OcsClientOptions options, SiteConfiguration site, PasswordFile? passwords, WampConnection connection)
     {
         Options = options;
         Site = site;
+        Passwords = passwords;
         Connection = connection;
     }
 
@@ -22,6 +23,9 @@ public sealed class OcsClient : IAsyncDisposable
 
     /// <summary>The site.</summary>
     public SiteConfiguration Site { get; }
+
+    /// <summary>The passwords by agent; null where none are wanted.</summary>
+    internal PasswordFile? Passwords { get; }
 
     /// <summary>The hub.</summary>
     public SiteHub Hub => Site.Hub;
@@ -36,11 +40,12 @@ public sealed class OcsClient : IAsyncDisposable
         ConnectAsync(new OcsClientOptions(), cancellationToken);
 
     /// <summary>Connects to the router that the options name.</summary>
-    /// <exception cref="SiteException">The site file cannot be used.</exception>
+    /// <exception cref="SiteException">The site file, or the password file where one is wanted, cannot be used.</exception>
     /// <exception cref="WampConnectionException">The router cannot be reached or refuses.</exception>
     public static async Task<OcsClient> ConnectAsync(OcsClientOptions options, CancellationToken cancellationToken = default)
     {
         var site = options.Site ?? new SiteOptions().Load();
+        var passwords = options is { Privileges: > 1, Password: "" } ? PasswordFile.Load(options.PasswordsFile ?? PasswordFile.FindPath()) : null;
         var connection = await WampConnection.ConnectAsync(
             new WampConnectionOptions
             {
@@ -50,7 +55,7 @@ public sealed class OcsClient : IAsyncDisposable
                 OnFault = (text, exception) => options.OnFault?.Invoke(exception is null ? text : $"{text}: {exception.Message}"),
             },
             cancellationToken);
-        return new OcsClient(options, site, connection);
+        return new OcsClient(options, site, passwords, connection);
     }
 
     /// <summary>The address of an instance at this site.</summary>

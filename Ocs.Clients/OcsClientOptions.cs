@@ -18,6 +18,15 @@ public sealed record OcsClientOptions
     /// <summary>The password that goes with start, stop and abort, to agents that have access control; empty for none.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>
+    /// The level wanted at agents, 1 to 3, where <see cref="Password"/> is empty: for 2 and 3 the <see cref="PasswordFile"/>
+    /// is asked for each agent's password.
+    /// </summary>
+    public int Privileges { get; init; } = 1;
+
+    /// <summary>The file with the passwords; null for where OCS has it, see <see cref="PasswordFile.FindPath"/>.</summary>
+    public string? PasswordsFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -27,6 +27,10 @@ public sealed class AgentClient
     /// <summary>What it said of itself when it was asked last.</summary>
     public AgentDescription Description { get; private set; }
 
+    /// <summary>What goes with start, stop and abort; empty for nothing, as to agents without access control.</summary>
+    internal string Password => !Description.HasAccessControl ? ""
+        : Site.Passwords?.Find(Site.Options.Privileges, Description.AgentClass, InstanceId) ?? Site.Options.Password;
+
     /// <summary>A task.</summary>
     /// <exception cref="ArgumentException">It has no task of that name; the message lists those it has.</exception>
     public TaskClient GetTask(string name)

@@ -72,8 +72,8 @@ public abstract class OperationClient
         var keywords = new WampMap();
         if (wait is not null)
             keywords["timeout"] = wait.Value.TotalSeconds;
-        if (action is "start" or "stop" or "abort" && Agent.Description.HasAccessControl && Agent.Site.Options.Password.Length > 0)
-            keywords["password"] = Agent.Site.Options.Password;
+        if (action is "start" or "stop" or "abort" && Agent.Password is { Length: > 0 } password)
+            keywords["password"] = password;
         var arguments = new WampArguments
         {
             Positional = [action, Name, OperationParameters.ToMap(parameters)],

@@ -13,6 +13,7 @@ public sealed partial class CoreFolderTests
         ["Feeds"] = ["Addresses"],
         ["Site"] = ["Addresses"],
         ["Hosting"] = ["Addresses", "Access", "Operations", "Feeds", "Site"],
+        ["Instruments"] = [],
         ["G3"] = [],
     };
 

@@ -85,6 +85,25 @@ public sealed class AccessDirectorTests : IDisposable
         Assert.StartsWith("[0,", await StartAsync(peer, "pass-two"));
     }
 
+    [Fact]
+    public async Task A_client_takes_the_password_of_each_agent_from_its_file()
+    {
+        await using var site = await LocalSite.StartAsync();
+        await AddBothAsync(site);
+        var passwords = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        File.WriteAllText(passwords, "- {default: true, password_2: wrong}\n- {instance_id: 'fake-*', password_2: fake-two}\n");
+        try
+        {
+            await using var client = await Ocs.Clients.OcsClient.ConnectAsync(site.Client.Options with { Privileges = 2, PasswordsFile = passwords }, TestContext.Current.CancellationToken);
+            var delay = (await client.GetAgentAsync("fake-secure", TestContext.Current.CancellationToken)).GetTask("delay_task");
+            Assert.Equal(2, (await delay.StartAsync(new { delay = 0.05 }, TestContext.Current.CancellationToken)).Raw["cred_level"].AsInteger());
+        }
+        finally
+        {
+            File.Delete(passwords);
+        }
+    }
+
     public static readonly TheoryData<string, string> Requests = new()
     {
         { "{}", """{"error":"No grant_name specified."}""" },

@@ -33,6 +33,21 @@ public sealed class FeedTests : IDisposable
     }
 
     [Fact]
+    public void What_the_aggregator_and_the_publishers_are_told_stands_in_agg_params()
+    {
+        Assert.Equal("{}", Json.Write(FeedInfoMap.AggregationParameters(new FeedOptions { Record = true })));
+        Assert.Equal(
+            """{"frame_length":60,"fresh_time":2.5,"exclude_aggregator":true,"exclude_influx":true}""",
+            Json.Write(FeedInfoMap.AggregationParameters(new FeedOptions
+            {
+                FrameLength = TimeSpan.FromMinutes(1),
+                FreshTime = TimeSpan.FromSeconds(2.5),
+                ExcludeAggregator = true,
+                ExcludeInflux = true,
+            })));
+    }
+
+    [Fact]
     public async Task Samples_of_the_buffer_time_go_out_as_one_message()
     {
         var feed = Make(TimeSpan.FromSeconds(1));
