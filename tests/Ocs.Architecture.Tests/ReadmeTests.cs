@@ -2,12 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Ocs.Architecture.Tests;
 
-/// <summary>What the README and docs/wamp.md show is code that compiles and runs in the samples.</summary>
+/// <summary>What the README and the guides show is code that compiles and runs in the samples.</summary>
 public sealed partial class ReadmeTests
 {
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/wamp.md")]
+    [InlineData("docs/writing-an-agent.md")]
     public void Every_piece_of_code_in_it_is_cut_from_a_sample(string document)
     {
         var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories)
