@@ -34,7 +34,7 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         else if (registration.Callees.Count > 1)
             (invocation.Kept ??= new KeptCall()).Keep(call);
         if (call.Timeout > 0)
-            (invocation.Deadline ??= new CallDeadline(core.Clock, () => Expire(invocation))).Set(call.Timeout);
+            (invocation.Deadline ??= CreateDeadline(invocation)).Set(call.Timeout);
         DealerMessages.SendInvocation(invocation, call);
     }
 
@@ -108,6 +108,9 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         DealerMessages.SendInvocation(invocation, CallRequest.Read(message));
         return true;
     }
+
+    // In a method of its own, so that a call without a timeout pays nothing for the closure.
+    private CallDeadline CreateDeadline(Invocation invocation) => new(core.Clock, () => Expire(invocation));
 
     private void Expire(Invocation invocation)
     {

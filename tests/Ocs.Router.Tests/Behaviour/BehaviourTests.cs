@@ -35,8 +35,16 @@ public sealed class BehaviourTests : IAsyncLifetime
     [MemberData(nameof(Cases))]
     public async Task Peers_see(string name)
     {
+        if (name.EndsWith("(disclosed)", StringComparison.Ordinal))
+        {
+            await using var router = new WampRouter(new RouterOptions { Port = 0, DisclosePublisher = true, DiscloseCaller = true }, clock: _clock);
+            await router.StartAsync(Token);
+            await PlayAsync(name, router);
+            return;
+        }
+
         await using var bystander = name.EndsWith("(alone)", StringComparison.Ordinal) ? null : await JoinAsync();
-        await All.Single(found => found.Name == name).PlayAsync(_router.Port, _clock, Token);
+        await PlayAsync(name, _router);
         if (bystander is not null)
             await IsAliveAsync(bystander);
     }
@@ -107,6 +115,10 @@ public sealed class BehaviourTests : IAsyncLifetime
     [InlineData("", "HTTP/1.1 400 Bad Request")]
     [InlineData("bogus", "HTTP/1.1 400 Bad Request")]
     [InlineData("bogus,wamp.2.json", "wamp.2.json")]
+    [InlineData("wamp.2.msgpack", "wamp.2.msgpack")]
+    [InlineData("wamp.2.cbor", "wamp.2.cbor")]
+    [InlineData("wamp.2.json.batched", "wamp.2.json.batched")]
+    [InlineData("wamp.2.msgpack,wamp.2.json", "wamp.2.msgpack")]
     public async Task A_subprotocol_is_agreed_on(string offered, string expected)
     {
         string answer;
@@ -122,6 +134,8 @@ public sealed class BehaviourTests : IAsyncLifetime
 
         Assert.Contains(expected, answer, StringComparison.Ordinal);
     }
+
+    private Task PlayAsync(string name, WampRouter router) => All.Single(found => found.Name == name).PlayAsync(router.Port, _clock, Token);
 
     private static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Behaviour", file);
 
