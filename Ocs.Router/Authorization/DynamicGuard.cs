@@ -42,6 +42,9 @@ internal sealed partial class DynamicGuard(RouterCore core, string authorizer) :
         return false;
     }
 
+    public override bool Allows(Operation operation, ReadOnlySpan<byte> uri, MatchPolicy match = MatchPolicy.Exact) =>
+        _caches[(int)operation].TryGet(uri, out var decision) && decision.IsAllowed;
+
     private static bool Apply(RouterSession session, in MessageView message, Operation operation, Decision decision)
     {
         session.IsDisclosed = decision.IsDisclosed;

@@ -12,6 +12,9 @@ internal abstract class Guard
     /// <summary>Whether a message goes on to the broker or dealer; if not, it was answered, or is kept until that is decided.</summary>
     public abstract bool Admits(RouterSession session, in MessageView message);
 
+    /// <summary>Whether a session may do something that no message of its own asks for: as far as is known without asking anybody.</summary>
+    public abstract bool Allows(Operation operation, ReadOnlySpan<byte> uri, MatchPolicy match = MatchPolicy.Exact);
+
     /// <summary>The operation that a message asks for; null for those that need no permission.</summary>
     protected static Operation? OperationOf(MessageType type) => type switch
     {

@@ -25,6 +25,9 @@ internal sealed class StaticGuard(RolePermissions permissions) : Guard
         return decision.IsAllowed;
     }
 
+    public override bool Allows(Operation operation, ReadOnlySpan<byte> uri, MatchPolicy match = MatchPolicy.Exact) =>
+        permissions.Decide(operation, uri, match).IsAllowed;
+
     private Decision Decide(DecisionCache cache, Operation operation, ReadOnlySpan<byte> uri)
     {
         if (cache.TryGet(uri, out var decision))

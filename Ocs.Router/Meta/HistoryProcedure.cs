@@ -26,6 +26,12 @@ internal static class HistoryProcedure
             return;
         }
 
+        if (!call.Caller.MayDo(Operation.Subscribe, subscription.Uri, subscription.Match))
+        {
+            call.Refuse(WampError.NotAuthorized, $"not authorized to subscribe to topic \"{System.Text.Encoding.UTF8.GetString(subscription.Uri)}\"");
+            return;
+        }
+
         var limit = call.TryGet(1, "limit"u8, out var argument) ? argument.Integer ?? -1 : UsualLimit;
         if (limit < 0)
         {

@@ -29,6 +29,12 @@ internal static class TestamentProcedures
             return;
         }
 
+        if (!call.Caller.MayDo(Operation.Publish, uri))
+        {
+            call.Refuse(WampError.NotAuthorized, $"not authorized to publish to topic \"{topic}\"");
+            return;
+        }
+
         var id = WampId.Next();
         try
         {

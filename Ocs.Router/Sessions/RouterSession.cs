@@ -103,6 +103,9 @@ internal sealed class RouterSession
             BeforeJoin(view);
     }
 
+    /// <summary>Whether its role allows something that no message of its own asks for.</summary>
+    public bool MayDo(Operation operation, ReadOnlySpan<byte> uri, MatchPolicy match = MatchPolicy.Exact) => _guard?.Allows(operation, uri, match) != false;
+
     /// <summary>Sends GOODBYE, if it is in a realm.</summary>
     public void Goodbye(string reason, string? text = null)
     {
