@@ -14,6 +14,8 @@ internal sealed partial class RouterCore
         _log = log;
         Options = options;
         Clock = clock;
+        RequestLimits = new RequestLimits(options.Limits, Counters);
+        Connections = new ConnectionCounts(options.Limits.ConnectionsPerAddress);
         Roles = new RealmRoles(this);
         FailedLogins = new FailedLogins(clock);
         InfoPage = new InfoPage(this);
@@ -28,6 +30,15 @@ internal sealed partial class RouterCore
     public ILogger Log => _log;
 
     public RouterCounters Counters { get; } = new();
+
+    /// <summary>What happens a second.</summary>
+    public RateWindow Rates { get; } = new();
+
+    /// <summary>Refuses what asks for too much.</summary>
+    public RequestLimits RequestLimits { get; }
+
+    /// <summary>How many connections each address has.</summary>
+    public ConnectionCounts Connections { get; }
 
     /// <summary>What each role may do.</summary>
     public RealmRoles Roles { get; }
@@ -48,9 +59,24 @@ internal sealed partial class RouterCore
     public ConnectedSessions Connected { get; } = new();
 
     /// <summary>Gives a link a session.</summary>
-    public void Accept(Link link, Entrance entrance) => Connected.Add(new RouterSession(this, link, entrance));
+    public void Accept(Link link, Entrance entrance)
+    {
+        Connections.Add(link.Peer);
+        Connected.Add(new RouterSession(this, link, entrance));
+    }
 
-    public void OnDisconnected(RouterSession session) => Connected.Remove(session);
+    public void OnDisconnected(RouterSession session)
+    {
+        Connected.Remove(session);
+        Connections.Remove(session.Link.Peer);
+    }
+
+    /// <summary>A peer asked for too much, or did too little, and its connection ends.</summary>
+    public void OnLimit(RouterSession session, RouterLimit limit, string reason)
+    {
+        Counters.OnLimit(limit);
+        LogLimit(session.Id, session.Link.Peer, reason);
+    }
 
     public void OnTooSlow(RouterSession session)
     {
@@ -77,6 +103,9 @@ internal sealed partial class RouterCore
     /// <summary>A name that a stranger gave, so that it cannot forge lines of the log.</summary>
     private static string Shown(string? name) =>
         new([.. (name ?? "").Take(LongestShownName).Select(letter => char.IsControl(letter) ? '?' : letter)]);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Session {Session} of {Peer} is closed: {Reason}.")]
+    private partial void LogLimit(long session, string peer, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Peer} is not let in as '{AuthId}': {Reason}. It hears so in {Wait} s.")]
     private partial void LogLoginRefused(string peer, string authId, string reason, double wait);

@@ -14,6 +14,7 @@ internal sealed class RouterCounters
     private long _tlsRefused;
     private long _loginsRefused;
     private long _denied;
+    private readonly long[] _limits = new long[Enum.GetValues<RouterLimit>().Length];
 
     /// <summary>Messages received.</summary>
     public long Received => _slots.Sum(slot => Volatile.Read(ref slot.Received));
@@ -45,6 +46,15 @@ internal sealed class RouterCounters
     /// <summary>Requests that their role does not allow.</summary>
     public long Denied => Volatile.Read(ref _denied);
 
+    /// <summary>How long calls took, from CALL to the last RESULT or ERROR.</summary>
+    public LatencyHistogram CallLatency { get; } = new();
+
+    /// <summary>How long it took from waking up for messages until all that they brought about was written; of some batches.</summary>
+    public LatencyHistogram RoutingLatency { get; } = new();
+
+    /// <summary>How often peers asked for too much.</summary>
+    public long OfLimit(RouterLimit limit) => Volatile.Read(ref _limits[(int)limit]);
+
     public void OnReceived(MessageType type)
     {
         var slot = Current;
@@ -67,6 +77,8 @@ internal sealed class RouterCounters
     public void OnTlsRefused() => Interlocked.Increment(ref _tlsRefused);
 
     public void OnLoginRefused() => Interlocked.Increment(ref _loginsRefused);
+
+    public void OnLimit(RouterLimit limit) => Interlocked.Increment(ref _limits[(int)limit]);
 
     public void OnDenied() => Interlocked.Increment(ref _denied);
 

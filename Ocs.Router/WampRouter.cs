@@ -16,6 +16,7 @@ public sealed partial class WampRouter : IAsyncDisposable
     private readonly HttpHandoff _handoff;
     private readonly Dictionary<(string Realm, string Role), ServiceCaller> _services = [];
     private readonly List<RouterListener> _listeners = [];
+    private readonly Housekeeping _housekeeping;
     private EpollLoops? _loops;
     private HttpFrontend? _http;
     private int _isDisposed;
@@ -28,6 +29,7 @@ public sealed partial class WampRouter : IAsyncDisposable
         _log = _loggers.CreateLogger<WampRouter>();
         _core = new RouterCore(options, _log, clock ?? TimeProvider.System);
         _handoff = new HttpHandoff(_log);
+        _housekeeping = new Housekeeping(_core);
         InMemory = new MemoryEndpoint(_core);
     }
 
@@ -58,7 +60,7 @@ public sealed partial class WampRouter : IAsyncDisposable
     {
         _http = new HttpFrontend(_handoff, Options.MaxMessageBytes, _loggers);
         await _http.StartAsync(cancellationToken).ConfigureAwait(false);
-        _loops = new EpollLoops(Options.NetworkThreads, _log);
+        _loops = new EpollLoops(Options.NetworkThreads, _core.Counters.RoutingLatency, _log);
         try
         {
             foreach (var transport in Options.TransportsOrDefault)
@@ -76,6 +78,7 @@ public sealed partial class WampRouter : IAsyncDisposable
             throw;
         }
 
+        _housekeeping.Start();
         foreach (var url in Urls)
             LogListening(url);
     }
@@ -86,6 +89,7 @@ public sealed partial class WampRouter : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         _core.IsStopping = true;
+        _housekeeping.Dispose();
         foreach (var listener in _listeners)
             await listener.StopAcceptingAsync().ConfigureAwait(false);
         await CloseSessionsAsync().ConfigureAwait(false);

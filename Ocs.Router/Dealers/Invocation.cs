@@ -16,6 +16,9 @@ internal sealed class Invocation
     /// <summary>The caller's id of the call.</summary>
     public long Request { get; set; }
 
+    /// <summary>When it began, by the system's ticks.</summary>
+    public long Started { get; set; }
+
     /// <summary>Whether the caller takes the result in parts.</summary>
     public bool TakesProgress { get; set; }
 

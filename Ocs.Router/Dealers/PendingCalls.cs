@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ocs.Wamp;
 
 namespace Ocs.Router;
@@ -17,6 +18,13 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
             return;
         }
 
+        if (core.Options.Limits.InvocationsPerSession is > 0 and var most && callee.Invocations.Count >= most)
+        {
+            core.Counters.OnLimit(RouterLimit.Invocations);
+            caller.SendError(MessageType.Call, call.Request, WampError.LimitExceeded, $"{most} calls wait for the callee, and no more may");
+            return;
+        }
+
         var invocation = _free.TryPop(out var free) ? free : new Invocation();
         invocation.Id = ++callee.LastInvocation;
         invocation.Callee = callee;
@@ -27,6 +35,7 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         invocation.IsDisclosed = call.IsDisclosed || core.Options.DiscloseCaller || caller.IsDisclosed;
         invocation.IsInterrupted = invocation.HasProgressed = false;
         invocation.IsOpen = call.IsOpen;
+        invocation.Started = Stopwatch.GetTimestamp();
         callee.Invocations.Add(invocation.Id, invocation);
         caller.Calls[call.Request] = invocation;
         if (call.IsOpen)
@@ -87,6 +96,7 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         invocation.Callee.Invocations.Remove(invocation.Id);
         if (invocation.Caller.Calls.TryGetValue(invocation.Request, out var current) && current == invocation)
             invocation.Caller.Calls.Remove(invocation.Request);
+        core.Counters.CallLatency.Add(Stopwatch.GetElapsedTime(invocation.Started));
         invocation.Deadline?.Clear();
         invocation.Kept?.Drop();
         invocation.Callee = invocation.Caller = null!;

@@ -33,8 +33,24 @@ internal sealed class MetricsPage(RouterCore core)
         Add(text, "tls_handshakes_failed_total", "counter", "TLS handshakes that failed.", counters.TlsRefused);
         Add(text, "logins_refused_total", "counter", "Peers that were not let in.", counters.LoginsRefused);
         Add(text, "denied_total", "counter", "Requests that the role of a session does not allow.", counters.Denied);
+        Add(text, "limits_exceeded_total", "counter", "What peers asked too much of.", Enum.GetValues<RouterLimit>().Select(limit => ($"limit=\"{limit.ToString().ToLowerInvariant()}\"", (double)counters.OfLimit(limit))));
+        AddHistogram(text, "call_seconds", "How long calls take, from CALL to the last RESULT or ERROR.", counters.CallLatency);
+        AddHistogram(text, "routing_seconds", "How long it takes from waking up for messages until all that they bring about is written; of one batch in 16.", counters.RoutingLatency);
         Add(text, "faults_total", "counter", "Messages that the router stumbled over: bugs.", counters.Faults);
         return text.ToString();
+    }
+
+    private static void AddHistogram(StringBuilder text, string name, string help, LatencyHistogram histogram)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP ocs_router_{name} {help}\n# TYPE ocs_router_{name} histogram\n");
+        var cumulated = histogram.Cumulate();
+        for (var i = 0; i < cumulated.Length; i++)
+        {
+            var bound = double.IsPositiveInfinity(LatencyHistogram.Bounds[i]) ? "+Inf" : LatencyHistogram.Bounds[i].ToString("R", CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"ocs_router_{name}_bucket{{le=\"{bound}\"}} {cumulated[i]}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"ocs_router_{name}_sum {histogram.Sum.TotalSeconds:R}\nocs_router_{name}_count {cumulated[^1]}\n");
     }
 
     private static string Realm(Realm realm) => $"realm=\"{Escape(realm.Name)}\"";

@@ -42,6 +42,11 @@ internal abstract class Link : IByteReceiver, IDisposable
     /// <summary>Drops what waits for a peer that is too slow, and closes with a last message and a text for people.</summary>
     public abstract void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason);
 
+    /// <summary>Looks after the connection, once a second.</summary>
+    public virtual void Tick(DateTimeOffset now)
+    {
+    }
+
     /// <summary>Ends at once.</summary>
     public abstract void Abort();
 

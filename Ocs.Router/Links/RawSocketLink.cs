@@ -124,7 +124,13 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
 
     private void Stop()
     {
-        _isClosed = true;
-        Abort();
+        if (_header[0] <= Pong)
+        {
+            var reason = $"the message has {_payloadWanted} bytes, and may have {maxMessageBytes}";
+            Session.Core.OnLimit(Session, RouterLimit.Message, reason);
+            Session.Goodbye(WampError.LimitExceeded, reason);
+        }
+
+        Close(0, "");
     }
 }

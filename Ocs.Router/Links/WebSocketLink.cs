@@ -12,6 +12,9 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     private readonly WebSocketOpcode _opcode;
     private readonly bool _isDeflating;
     private volatile bool _isClosing;
+    private volatile bool _isHeard = true;
+    private DateTimeOffset _lastHeard;
+    private DateTimeOffset? _asked;
     private ITimer? _closeTimer;
 
     public WebSocketLink(Connection connection, WampSubprotocol subprotocol, Entrance entrance, TimeProvider clock, bool isDeflating = false)
@@ -31,6 +34,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
     {
         if (_receiver.IsClosed)
             return;
+        _isHeard = true;
         try
         {
             _receiver.Receive(bytes);
@@ -38,6 +42,8 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         catch (WebSocketProtocolException error)
         {
             _receiver.Dispose();
+            if (error.CloseCode == WebSocketCloseCode.MessageTooBig)
+                Session.Core.OnLimit(Session, RouterLimit.Message, error.Message);
             Close(error.CloseCode, error.Message);
         }
     }
@@ -93,6 +99,30 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         payload.CopyTo(words.AsSpan(length));
         Connection.ReplaceRest(words.AsSpan(0, length + payload.Length));
         _closeTimer ??= _clock.CreateTimer(_ => Abort(), null, _entrance.CloseTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asks a peer that says nothing whether it is there, and gives up one that does not answer.</summary>
+    public override void Tick(DateTimeOffset now)
+    {
+        if (_entrance.PingInterval == TimeSpan.Zero || _isClosing)
+            return;
+        if (_isHeard)
+        {
+            _isHeard = false;
+            (_lastHeard, _asked) = (now, null);
+        }
+        else if (_asked is { } asked)
+        {
+            if (_entrance.PingTimeout == TimeSpan.Zero || now - asked < _entrance.PingTimeout)
+                return;
+            Session.Core.OnLimit(Session, RouterLimit.Ping, $"it has not answered a ping for {_entrance.PingTimeout.TotalSeconds:0.#} s");
+            Abort();
+        }
+        else if (now - _lastHeard >= _entrance.PingInterval)
+        {
+            _asked = now;
+            SendControl(WebSocketOpcode.Ping, []);
+        }
     }
 
     public override void Dispose()

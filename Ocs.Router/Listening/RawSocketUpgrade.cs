@@ -8,6 +8,7 @@ internal sealed class RawSocketUpgrade(Connection connection, TransportContext t
     private const byte Magic = 0x7F;
     private const byte SerializerUnsupported = 1;
     private const byte ReservedBitsUsed = 3;
+    private const byte TooManyConnections = 4;
 
     private readonly byte[] _request = new byte[4];
     private int _length;
@@ -23,6 +24,8 @@ internal sealed class RawSocketUpgrade(Connection connection, TransportContext t
             Refuse(ReservedBitsUsed);
         else if (RawSocketHandshake.FindSerializer(_request[1] & 0xF) is not { } serializer || !transport.RawSocket!.Speaks(serializer))
             Refuse(SerializerUnsupported);
+        else if (transport.Core.Connections.IsFull(connection.Peer))
+            RefuseFurther();
         else
             Accept(serializer, bytes[count..]);
     }
@@ -31,6 +34,12 @@ internal sealed class RawSocketUpgrade(Connection connection, TransportContext t
 
     public void OnEnded()
     {
+    }
+
+    private void RefuseFurther()
+    {
+        transport.Core.Counters.OnLimit(RouterLimit.Connections);
+        Refuse(TooManyConnections);
     }
 
     private void Refuse(byte error) => connection.WriteLast([Magic, (byte)(error << 4), 0, 0], []);

@@ -67,6 +67,8 @@ internal sealed class WebSocketUpgrade : IByteReceiver
             Refuse(new("404 Not Found", "There is no WebSocket at this path."));
         else if (!AllowedOrigins.Allow(found.Options.AllowedOrigins, head["Origin"]))
             Refuse(new("403 Forbidden", "Pages of this origin may not open WebSockets here."));
+        else if (_transport.Core.Connections.IsFull(_connection.Peer))
+            RefuseFurther();
         else if (Choose(head.GetTokens("Sec-WebSocket-Protocol"), found.Entrance) is not { } subprotocol)
             Refuse(new("400 Bad Request", "None of the WebSocket subprotocols offered is spoken here."));
         else
@@ -83,6 +85,12 @@ internal sealed class WebSocketUpgrade : IByteReceiver
         _transport.Core.Accept(link, entrance);
         if (early.Length > 0)
             link.Receive(early);
+    }
+
+    private void RefuseFurther()
+    {
+        _transport.Core.Counters.OnLimit(RouterLimit.Connections);
+        Refuse(new("503 Service Unavailable", _transport.Core.Connections.Refusal(_connection.Peer)));
     }
 
     private void Refuse(WebSocketRefusal refusal)

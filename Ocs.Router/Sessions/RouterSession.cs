@@ -19,11 +19,13 @@ internal sealed class RouterSession
     private Guard? _guard;
     private ITimer? _refusal;
     private Hello _hello;
+    private DateTimeOffset _since;
 
     public RouterSession(RouterCore core, Link link, Entrance entrance)
     {
         _entrance = entrance;
         _core = core;
+        _since = core.Clock.GetUtcNow();
         Link = link;
         link.Attach(this);
     }
@@ -204,6 +206,21 @@ internal sealed class RouterSession
         realm.Dealer.Leave(this);
     }
 
+    /// <summary>Looks after it, once a second.</summary>
+    public void Tick(DateTimeOffset now)
+    {
+        var patience = _core.Options.Limits.HelloTimeout;
+        if (_state == SessionState.Left && patience > TimeSpan.Zero && now - _since > patience)
+        {
+            _since = DateTimeOffset.MaxValue;
+            var reason = $"no session was begun within {patience.TotalSeconds:0.#} s";
+            _core.OnLimit(this, RouterLimit.Hello, reason);
+            Link.Close(WebSocketCloseCode.PolicyViolation, reason);
+        }
+
+        Link.Tick(now);
+    }
+
     /// <summary>The connection is over.</summary>
     public void OnDisconnected()
     {
@@ -235,6 +252,8 @@ internal sealed class RouterSession
     private void Route(in MessageView message)
     {
         _core.Counters.OnReceived(message.Type);
+        if (_core.RequestLimits.Refuses(this, message))
+            return;
         if (_guard is null || _guard.Admits(this, message))
             Dispatch(message);
     }
@@ -379,6 +398,7 @@ internal sealed class RouterSession
             realm.Events.OnLeft(this);
         realm.Broker.Leave(this);
         realm.Dealer.Leave(this);
+        _since = _core.Clock.GetUtcNow();
         _state = SessionState.Left;
         return true;
     }

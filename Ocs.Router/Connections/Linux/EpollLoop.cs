@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
@@ -16,11 +17,15 @@ internal sealed unsafe partial class EpollLoop : IDisposable
     private const int MostEvents = 128;
     private const int WakeId = 0;
 
+    // The time is taken of one batch in so many, so that it costs the others nothing.
+    private const uint TimedBatches = 16;
+
     // The kernel packs the structure on x86 and nowhere else.
     private static readonly int EventSize = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 12 : 16;
     private static readonly int EventDataOffset = EventSize - 8;
 
     private readonly ConcurrentDictionary<long, IEpollMember> _members = new();
+    private readonly LatencyHistogram _latency;
     private readonly ILogger _log;
     private readonly Thread _thread;
     private readonly int _epoll;
@@ -28,8 +33,9 @@ internal sealed unsafe partial class EpollLoop : IDisposable
     private long _lastId = WakeId;
     private volatile bool _isEnding;
 
-    public EpollLoop(ILogger log, string name)
+    public EpollLoop(LatencyHistogram latency, ILogger log, string name)
     {
+        _latency = latency;
         _log = log;
         _epoll = Check(LibC.EpollCreate(LibC.CloseOnExec), "epoll_create1");
         _wake = Check(LibC.EventFd(0, LibC.CloseOnExec | LibC.NonBlocking), "eventfd");
@@ -104,11 +110,13 @@ internal sealed unsafe partial class EpollLoop : IDisposable
     {
         var buffer = new byte[ReadSize];
         var events = stackalloc byte[16 * MostEvents];
+        var batch = 0u;
         while (!_isEnding)
         {
             var count = LibC.EpollWait(_epoll, events, MostEvents, -1);
             if (count < 0 && Marshal.GetLastPInvokeError() != LibC.Interrupted)
                 LogWaitFailed(Marshal.GetLastPInvokeErrorMessage());
+            var started = (++batch % TimedBatches) == 0 ? Stopwatch.GetTimestamp() : 0;
             var unflushed = 0;
             for (var i = 0; i < count; i++)
             {
@@ -121,6 +129,8 @@ internal sealed unsafe partial class EpollLoop : IDisposable
             }
 
             FlushList.Flush();
+            if (started != 0)
+                _latency.Add(Stopwatch.GetElapsedTime(started));
         }
 
         foreach (var member in _members.Values)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Ocs.Router;
 
 /// <summary>The threads that serve the network on Linux, taken in turn; none on other systems, or where the options want none.</summary>
-internal sealed class EpollLoops(int count, ILogger log) : IDisposable
+internal sealed class EpollLoops(int count, LatencyHistogram latency, ILogger log) : IDisposable
 {
     private readonly EpollLoop[] _loops = OperatingSystem.IsLinux() && count > 0
-        ? [.. Enumerable.Range(1, count).Select(number => new EpollLoop(log, $"router network {number}"))]
+        ? [.. Enumerable.Range(1, count).Select(number => new EpollLoop(latency, log, $"router network {number}"))]
         : [];
 
     private uint _taken;
