@@ -26,6 +26,9 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>The router's WebSocket URL.</summary>
     public string RouterUrl { get; private set; } = "";
 
+    /// <summary>The second WebSocket URL, where the router has two.</summary>
+    public string LocalUrl { get; private set; } = "";
+
     /// <summary>The router's HTTP bridge.</summary>
     public string CallUrl => RouterUrl.Replace("ws://", "http://", StringComparison.Ordinal).Replace("/ws", "/call", StringComparison.Ordinal);
 
@@ -39,10 +42,16 @@ internal sealed partial class Product : IAsyncDisposable
     public string Errors => string.Join(Environment.NewLine, _errors);
 
     /// <summary>Runs <c>ocs up</c> on free ports and waits for its ready line.</summary>
-    public static async Task<Product> UpAsync(params IEnumerable<string> more)
+    public static Task<Product> UpAsync(params IEnumerable<string> more) =>
+        StartAsync(ReadyLine(), ["up", "--router-port", "0", "--live-port", "0", "--data-dir", "data", .. more]);
+
+    /// <summary>Runs <c>ocs router --config</c> with a file, on free ports, and waits for its ready line.</summary>
+    public static Task<Product> RouterAsync(string configuration) => StartAsync(RouterReadyLine(), ["router", "--config", configuration]);
+
+    private static async Task<Product> StartAsync(Regex readyLine, IEnumerable<string> arguments)
     {
         var folder = Directory.CreateTempSubdirectory("ocs-up-");
-        var process = new Process { StartInfo = StartInfo(folder.FullName, ["up", "--router-port", "0", "--live-port", "0", "--data-dir", "data", .. more]) };
+        var process = new Process { StartInfo = StartInfo(folder.FullName, arguments) };
         var product = new Product(process, folder);
         process.OutputDataReceived += (_, line) => product.Receive(line.Data);
         process.ErrorDataReceived += (_, line) => product._errors.Enqueue(line.Data ?? "");
@@ -52,11 +61,12 @@ internal sealed partial class Product : IAsyncDisposable
         try
         {
             var line = await product._ready.Task.WaitAsync(PeerProgram.Patience);
-            var ready = ReadyLine().Match(line ?? "");
-            Assert.True(ready.Success, $"ocs up said \"{line}\" instead of its ready line. {product.Errors}");
+            var ready = readyLine.Match(line ?? "");
+            Assert.True(ready.Success, $"ocs said \"{line}\" instead of its ready line. {product.Errors}");
             product.RouterUrl = ready.Groups["router"].Value;
+            product.LocalUrl = ready.Groups["local"].Value;
             product.LiveUrl = ready.Groups["live"].Value;
-            product.Agents = int.Parse(ready.Groups["agents"].Value);
+            product.Agents = ready.Groups["agents"].Success ? int.Parse(ready.Groups["agents"].Value) : 0;
             return product;
         }
         catch
@@ -128,4 +138,7 @@ internal sealed partial class Product : IAsyncDisposable
 
     [GeneratedRegex(@"^ocs ready: router (?<router>ws://\S+/ws), live (?<live>http://\S+/), (?<agents>\d+) agents$")]
     private static partial Regex ReadyLine();
+
+    [GeneratedRegex(@"^ocs ready: router (?<router>wss?://[^ ,]+)(, (?<local>ws://[^ ,]+))?, realms .+$")]
+    private static partial Regex RouterReadyLine();
 }

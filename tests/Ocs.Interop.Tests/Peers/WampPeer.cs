@@ -23,22 +23,22 @@ internal sealed class WampPeer : IAsyncDisposable
     public JsonElement Joined { get; private set; }
 
     /// <summary>Starts a peer; the test is skipped where its language is not installed.</summary>
-    public static WampPeer Start(string language, string serializer, string url, string realm)
+    public static WampPeer Start(string language, string serializer, string url, string realm, params string[] login)
     {
         if (language == "python")
         {
             Requirement.Autobahn();
-            return new WampPeer(PeerProgram.Start(Requirement.Python, Path.Combine(Requirement.Folder, "python", "peer.py"), url, realm, serializer));
+            return new WampPeer(PeerProgram.Start(Requirement.Python, (IEnumerable<string>)[Path.Combine(Requirement.Folder, "python", "peer.py"), url, realm, serializer, .. login]));
         }
 
         Requirement.Node();
-        return new WampPeer(PeerProgram.Start("node", Path.Combine(Requirement.Folder, "node", "peer.js"), url, realm, serializer));
+        return new WampPeer(PeerProgram.Start("node", (IEnumerable<string>)[Path.Combine(Requirement.Folder, "node", "peer.js"), url, realm, serializer, .. login]));
     }
 
     /// <summary>Starts a peer and waits until it has joined.</summary>
-    public static async Task<WampPeer> JoinAsync(string language, string serializer, string url, string realm = "test_realm")
+    public static async Task<WampPeer> JoinAsync(string language, string serializer, string url, string realm = "test_realm", params string[] login)
     {
-        var peer = Start(language, serializer, url, realm);
+        var peer = Start(language, serializer, url, realm, login);
         peer.Joined = await peer.Program.NextAsync("joined");
         return peer;
     }

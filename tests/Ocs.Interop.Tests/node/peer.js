@@ -1,12 +1,13 @@
 // A WAMP peer on autobahn-js that does what it is told: one JSON object a line, in and out.
 // The same commands and answers as python/peer.py.
 //
-// usage: node peer.js URL REALM SERIALIZER      (json, cbor, msgpack)
+// usage: node peer.js URL REALM SERIALIZER [METHOD AUTHID SECRET]
+// SERIALIZER: json, cbor, msgpack; METHOD: ticket, wampcra
 'use strict';
 const readline = require('readline');
 const autobahn = require('autobahn');
 
-const [url, realm, serializer] = process.argv.slice(2);
+const [url, realm, serializer, method, authid, secret] = process.argv.slice(2);
 const serializers = {
   json: () => new autobahn.serializer.JSONSerializer(),
   cbor: () => new autobahn.serializer.CBORSerializer(),
@@ -59,13 +60,20 @@ const commands = {
   },
 };
 
+function onchallenge(session, challengeMethod, extra) {
+  if (challengeMethod === 'ticket') return secret;
+  const key = extra.salt ? autobahn.auth_cra.derive_key(secret, extra.salt, extra.iterations, extra.keylen) : secret;
+  return autobahn.auth_cra.sign(key, extra.challenge);
+}
+
 const connection = new autobahn.Connection({
   url, realm, serializers: [serializers[serializer]()], max_retries: 0,
   on_user_error: () => {},
+  ...(method ? { authmethods: [method], authid, onchallenge } : {}),
 });
 
 connection.onopen = (session, details) => {
-  say('joined', { session: session.id, realm: session.realm, role: details.authrole, serializer });
+  say('joined', { session: session.id, realm: session.realm, role: details.authrole, authid: details.authid, serializer });
   const lines = readline.createInterface({ input: process.stdin });
   lines.on('line', (line) => {
     const command = JSON.parse(line);

@@ -1,6 +1,7 @@
 """A WAMP peer on python3-autobahn that does what it is told: one JSON object a line, in and out.
 
-usage: peer.py URL REALM SERIALIZER      (json, json.batched, cbor, cbor.batched, msgpack, msgpack.batched)
+usage: peer.py URL REALM SERIALIZER [METHOD AUTHID SECRET]
+       SERIALIZER: json, json.batched, cbor, cbor.batched, msgpack, msgpack.batched; METHOD: ticket, wampcra
 
 in:   {"do": "subscribe", "topic": T, "match": "wildcard"}     {"do": "publish", "topic": T, "args": [...], "kwargs": {...}}
       {"do": "register", "procedure": P, "as": "echo"}         {"do": "call", "id": N, "procedure": P, "args": [...], "kwargs": {...}}
@@ -18,7 +19,7 @@ import txaio
 txaio.use_asyncio()
 
 from autobahn.asyncio.wamp import ApplicationRunner, ApplicationSession
-from autobahn.wamp import serializer
+from autobahn.wamp import auth, serializer
 from autobahn.wamp.exception import ApplicationError
 from autobahn.wamp.types import CallOptions, EventDetails, PublishOptions, RegisterOptions, SubscribeOptions
 
@@ -43,8 +44,22 @@ def say(event, **fields):
 
 
 class Peer(ApplicationSession):
+    def onConnect(self):
+        if len(sys.argv) > 4:
+            self.join(self.config.realm, authmethods=[sys.argv[4]], authid=sys.argv[5])
+        else:
+            self.join(self.config.realm)
+
+    def onChallenge(self, challenge):
+        secret = sys.argv[6]
+        if challenge.method == "ticket":
+            return secret
+        if "salt" in challenge.extra:
+            secret = auth.derive_key(secret, challenge.extra["salt"], challenge.extra["iterations"], challenge.extra["keylen"])
+        return auth.compute_wcs(secret, challenge.extra["challenge"])
+
     async def onJoin(self, details):
-        say("joined", session=details.session, realm=details.realm, role=details.authrole,
+        say("joined", session=details.session, realm=details.realm, role=details.authrole, authid=details.authid,
             serializer=self._transport._serializer.SERIALIZER_ID)
         # A daemon thread: waiting for the next command keeps no program alive.
         threading.Thread(target=self.listen, args=[asyncio.get_running_loop()], daemon=True).start()
