@@ -115,6 +115,7 @@ internal sealed class WebSocketLink : NetworkLink, IWebSocketSink
         {
             if (_entrance.PingTimeout == TimeSpan.Zero || now - asked < _entrance.PingTimeout)
                 return;
+            _isClosing = true;
             Session.Core.OnLimit(Session, RouterLimit.Ping, $"it has not answered a ping for {_entrance.PingTimeout.TotalSeconds:0.#} s");
             Abort();
         }
