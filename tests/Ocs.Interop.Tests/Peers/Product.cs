@@ -76,6 +76,19 @@ internal sealed partial class Product : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a command of <c>ocs</c> that goes on until it is told to stop.</summary>
+    public static Product Start(params IEnumerable<string> arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("ocs-");
+        var product = new Product(new Process { StartInfo = StartInfo(folder.FullName, arguments) }, folder);
+        product._process.OutputDataReceived += (_, _) => { };
+        product._process.ErrorDataReceived += (_, line) => product._errors.Enqueue(line.Data ?? "");
+        product._process.Start();
+        product._process.BeginOutputReadLine();
+        product._process.BeginErrorReadLine();
+        return product;
+    }
+
     /// <summary>Runs one command of <c>ocs</c> to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params IEnumerable<string> arguments)
     {
@@ -94,6 +107,13 @@ internal sealed partial class Product : IAsyncDisposable
         }
 
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Ends it at once, as a crash would, and leaves what it started.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(PeerProgram.Patience);
     }
 
     /// <summary>Sends the interrupt that Ctrl-C sends, and waits for the end.</summary>
