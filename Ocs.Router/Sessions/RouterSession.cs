@@ -5,20 +5,14 @@ namespace Ocs.Router;
 /// <summary>
 /// One peer, from its HELLO to its end. Messages come in on one thread at a time; messages to it are sent from any.
 /// </summary>
-internal sealed class RouterSession
+internal sealed partial class RouterSession
 {
     private readonly RouterCore _core;
-    private readonly Entrance _entrance;
-    private readonly Lock _joining = new();
     private volatile SessionState _state;
     private Realm? _realm;
     private Testaments? _testaments;
     private int _isTooSlow;
-    private long _reservedId;
-    private LoginAttempt? _login;
     private Guard? _guard;
-    private ITimer? _refusal;
-    private Hello _hello;
     private DateTimeOffset _since;
 
     public RouterSession(RouterCore core, Link link, Entrance entrance)
@@ -132,62 +126,6 @@ internal sealed class RouterSession
         if (text is not null)
             builder.BeginList(1).Text(text).EndList();
         Link.Send(builder.End().Written);
-    }
-
-    /// <summary>Joins a realm without a HELLO: a peer that the router itself makes.</summary>
-    public void JoinDirectly(Realm realm, string role, string authId, Guard? guard)
-    {
-        AuthId = authId;
-        Role = role;
-        IsOwn = true;
-        _guard = guard;
-        Enter(realm);
-    }
-
-    /// <summary>The id that it is going to have.</summary>
-    public long ReserveId() => _reservedId = _reservedId == 0 ? WampId.Next() : _reservedId;
-
-    /// <summary>Lets the peer in.</summary>
-    public void Admit(Admission admission)
-    {
-        lock (_joining)
-        {
-            if (_state != SessionState.Left)
-                return;
-            _login = null;
-            (AuthId, Role, AuthMethod, AuthProvider) = (admission.AuthId, admission.Role, admission.Method, admission.Provider);
-            Features = _hello.Features;
-            _guard = _core.Roles.GuardFor(admission.Realm, admission.Role);
-            Enter(_core.Realms[admission.Realm]);
-            using var welcome = MessageBuilder.Rent(Link.Serializer);
-            Link.Send(WelcomeWriter.Write(welcome, this).Written);
-            Realm!.Events.OnJoined(this);
-        }
-    }
-
-    /// <summary>Waits for an authenticator, and tells the peer when it refuses.</summary>
-    public async Task WaitForAsync(Task asking)
-    {
-        try
-        {
-            await asking.ConfigureAwait(false);
-        }
-        catch (LoginRefusedException refusal)
-        {
-            Refuse(refusal);
-        }
-        catch (OperationCanceledException)
-        {
-            // The router is closing.
-        }
-        catch (Exception error)
-        {
-            // The last edge: this peer is not let in, the others go on.
-            OnFault(error);
-            Link.Abort();
-        }
-
-        FlushList.Flush();
     }
 
     /// <summary>Goes on with a message that had to wait, if it is admitted now.</summary>
@@ -304,87 +242,6 @@ internal sealed class RouterSession
             default:
                 throw Unexpected(message.Type);
         }
-    }
-
-    private void BeforeJoin(in MessageView message)
-    {
-        switch (message.Type)
-        {
-            case MessageType.Hello when _login is null:
-                Join(HelloReader.Read(message));
-                break;
-            case MessageType.Authenticate when _login is not null:
-                message.RequireCount(3, 3);
-                Answer(System.Text.Encoding.UTF8.GetString(message.GetUri(1, "signature")));
-                break;
-            case MessageType.Abort or MessageType.Challenge or MessageType.Authenticate:
-                throw Unexpected(message.Type);
-        }
-    }
-
-    private void Join(in Hello hello)
-    {
-        _hello = hello;
-        try
-        {
-            _login = LoginAttempt.Create(_core, this, hello, _entrance);
-            _login.Start();
-        }
-        catch (LoginRefusedException refusal)
-        {
-            Refuse(refusal);
-        }
-    }
-
-    private void Answer(string signature)
-    {
-        try
-        {
-            _login!.Answer(signature);
-        }
-        catch (LoginRefusedException refusal)
-        {
-            Refuse(refusal);
-        }
-    }
-
-    /// <summary>Tells the peer that it is not let in; one that guesses, later.</summary>
-    private void Refuse(LoginRefusedException refusal)
-    {
-        var wait = refusal.IsGuess ? _core.FailedLogins.Add(PeerAddress.Of(Link.Peer)) : TimeSpan.Zero;
-        _refusal?.Dispose();
-        if (wait == TimeSpan.Zero)
-            SendAbort(refusal);
-        else
-            _refusal = _core.Clock.CreateTimer(_ => SendLateAbort(refusal), null, wait, Timeout.InfiniteTimeSpan);
-        _core.OnLoginRefused(this, _hello.AuthId, refusal, wait);
-    }
-
-    private void SendLateAbort(LoginRefusedException refusal)
-    {
-        SendAbort(refusal);
-        FlushList.Flush();
-    }
-
-    private void SendAbort(LoginRefusedException refusal)
-    {
-        _login = null;
-        using var builder = MessageBuilder.Rent(Link.Serializer);
-        Link.Send(builder.Begin(3, MessageType.Abort).BeginMap(1).Key("message"u8).Text(refusal.Message).EndMap().Text(refusal.Error).End().Written);
-    }
-
-    private void Enter(Realm realm)
-    {
-        Volatile.Write(ref _realm, realm);
-        RealmName = realm.Name;
-        Joined = _core.Clock.GetUtcNow();
-        do
-        {
-            Id = _reservedId == 0 ? WampId.Next() : _reservedId;
-            _reservedId = 0;
-        }
-        while (!realm.Sessions.TryAdd(Id, this));
-        _state = SessionState.Joined;
     }
 
     /// <summary>Leaves its realm; false when it has left already. A peer leaves on its own thread, or on that of one who kills it.</summary>
