@@ -69,6 +69,7 @@ internal static class OcsCommand
             RunCommand.Create(terminal, options),
             ArchiveCommand.Create(terminal),
             SiteCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExample() });
         root.Add(new VersionOption());

@@ -19,6 +19,10 @@ internal static class AgentClasses
 
     private static string? FolderOf(Func<string, string?> environment, SiteConfiguration site) =>
         environment(AgentPlugins.FolderVariable) is { Length: > 0 } given ? given
-        : site.Host?.PluginDirectory is { } written ? Path.Combine(site.WorkingDirectory, written)
+        : site.Host?.PluginDirectory is { } written ? Existing(Path.Combine(site.WorkingDirectory, written), site)
         : null;
+
+    private static string Existing(string folder, SiteConfiguration site) => Directory.Exists(folder)
+        ? folder
+        : throw new DirectoryNotFoundException($"{site.File?.Path}: hosts: {site.Host?.Name}: plugin-dir: there is no folder {Path.GetFullPath(folder)}.");
 }

@@ -103,6 +103,18 @@ public sealed class BowCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_folder_of_plugins_that_the_site_file_names_must_be_there()
+    {
+        var site = _folder.Write("plugins.yaml", """
+            hub: {wamp_server: 'ws://127.0.0.1:8001/ws', wamp_realm: test_realm}
+            hosts: {localhost: {plugin-dir: absent-plugins, agent-instances: []}}
+            """);
+        var plugins = await RunningCommand.RunAsync("bow", "config", "plugins", "--site-file", site, "--site-host", "localhost");
+        Assert.Equal(1, plugins.Exit);
+        Assert.StartsWith($"ocs: {site}: hosts: localhost: plugin-dir: there is no folder ", plugins.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Config_shows_the_site_the_classes_and_the_hub()
     {
         var summary = await BowAsync("config");

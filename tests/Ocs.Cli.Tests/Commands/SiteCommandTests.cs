@@ -25,6 +25,9 @@ public sealed class SiteCommandTests : IDisposable
               localhost:
                 agent-instances: [{agent-class: A}]
             """);
+        var json = await RunningCommand.RunAsync("site", "check", "--json", path);
+        Assert.Equal(1, json.Exit);
+        Assert.Contains("{\"severity\":\"error\",", json.Output, StringComparison.Ordinal);
         var run = await RunningCommand.RunAsync("site", "check", path);
         Assert.Equal(1, run.Exit);
         Assert.Equal(
