@@ -1,5 +1,6 @@
 using Ocs.Benchmarks;
 using Ocs.Benchmarks.FirstLight;
+using Ocs.Benchmarks.Fuzz;
 using Ocs.Benchmarks.Wamp;
 
 // Processes that a benchmark starts as its floor; no benchmarks themselves.
@@ -7,6 +8,8 @@ if (args is [EmptyHost.Name])
     return await EmptyHost.RunAsync();
 if (args is [RelayProgram.Name])
     return await RelayProgram.RunAsync();
+if (args is [RouterProgram.Name, var path, var most])
+    return await RouterProgram.RunAsync(path, most);
 
 Benchmark[] benchmarks =
 [
