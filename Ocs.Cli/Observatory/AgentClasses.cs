@@ -7,7 +7,7 @@ namespace Ocs.Cli;
 /// <summary>The agent classes that this program brings, and those of the site's own plugins.</summary>
 internal static class AgentClasses
 {
-    private static readonly string[] Assemblies = ["Ocs.Agents", "Ocs.Aggregator"];
+    private static readonly string[] Assemblies = ["Ocs.Agents", "Ocs.Aggregator", "Ocs.DataNodes"];
 
     /// <summary>
     /// Loads them: plugins from the folder of <c>OCS_PLUGIN_DIR</c>, else from the one that the site file names for this host.

@@ -86,9 +86,21 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
         var feeds = new LiveFeeds(cache, connection, Hub.AddressRoot, loggers);
         _parts.Add(feeds);
         await feeds.StartAsync(cancellationToken);
-        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort }, cache, loggers, clock, feeds);
+        if (_router is not null)
+            await StartHubAsync(connection, cancellationToken);
+        var nodes = new DataNodeDirectory(connection, new DataNodeDirectoryOptions(), loggers, clock);
+        _parts.Add(nodes);
+        await nodes.StartAsync(cancellationToken);
+        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort }, cache, loggers, clock, feeds, nodes);
         _parts.Add(_server);
         await _server.StartAsync(cancellationToken);
+    }
+
+    private async Task StartHubAsync(WampConnection connection, CancellationToken cancellationToken)
+    {
+        var hub = new SisockHub(connection, loggers);
+        _parts.Add(hub);
+        await hub.StartAsync(cancellationToken);
     }
 
     private async Task StartAgentsAsync(SiteHost host, WampEndpoint endpoint, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.Api;
 
 /// <summary>Plain GET requests for people, scripts and Grafana's Infinity data source: JSON and CSV, described at <c>/openapi.json</c>.</summary>
-internal sealed class ApiEndpoints(LiveCache cache, DataServerOptions options)
+internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, DataServerOptions options)
 {
     public void Map(RequestRouter router)
     {
@@ -18,12 +18,12 @@ internal sealed class ApiEndpoints(LiveCache cache, DataServerOptions options)
         router.Map("/openapi.json", DescribeAsync, HttpMethods.Get);
     }
 
-    private Task FieldsAsync(HttpContext context)
+    private async Task FieldsAsync(HttpContext context)
     {
-        cache.Sweep();
+        var index = await catalog.RefreshAsync(context.RequestAborted);
         var body = new ArrayBufferWriter<byte>(16 * 1024);
-        FieldList.Write(cache.Index, body);
-        return Answer.BytesAsync(context, body.WrittenMemory, Answer.Json);
+        FieldList.Write(index, body);
+        await Answer.BytesAsync(context, body.WrittenMemory, Answer.Json);
     }
 
     private async Task DataAsync(HttpContext context)
@@ -42,9 +42,12 @@ internal sealed class ApiEndpoints(LiveCache cache, DataServerOptions options)
             var other => throw new RequestException($"format is {other}; it must be json or csv."),
         };
 
-        using var reader = new PlotReader(ReadRequest(query));
-        var index = cache.Index;
+        var plot = ReadRequest(query);
+        using var reader = new PlotReader(plot);
+        var index = catalog.Index;
         var fields = names.SelectMany(name => Resolve(index, name)).Distinct().Take(options.MaximumSeries).ToList();
+        var load = await catalog.LoadAsync(fields, plot, context.RequestAborted);
+        fields = fields.ConvertAll(field => load(field));
         var rows = new TableRows(reader, ReadMethod(query), fields);
         context.Response.ContentType = isCsv ? "text/csv; charset=utf-8" : Answer.Json;
         if (isCsv)
@@ -56,7 +59,7 @@ internal sealed class ApiEndpoints(LiveCache cache, DataServerOptions options)
 
     private static Task DescribeAsync(HttpContext context) => Answer.BytesAsync(context, OpenApiDocument.Bytes, Answer.Json);
 
-    private static IReadOnlyList<FieldSeries> Resolve(FieldIndex index, string name) => TargetResolver.Resolve(index, name) is { Count: > 0 } found
+    private IReadOnlyList<FieldSeries> Resolve(FieldIndex index, string name) => catalog.Resolve(index, name) is { Count: > 0 } found
         ? found
         : throw new RequestException($"There is no field {name}. The names are at /api/v1/fields.", StatusCodes.Status404NotFound);
 

@@ -52,6 +52,15 @@ internal sealed class FieldIndex
             byName.ToFrozenDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal));
     }
 
+    /// <summary>These fields and more; where names are the same, these come first.</summary>
+    public FieldIndex With(IEnumerable<FieldSeries> more)
+    {
+        var byName = _byName.ToDictionary(StringComparer.Ordinal);
+        var added = more.Where(field => byName.TryAdd(field.Name, [field])).ToList();
+        return new FieldIndex(
+            [.. Fields.Concat(added).OrderBy(field => field.Name, StringComparer.Ordinal)], byName.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
     /// <summary>The fields of a name, with or without its block; empty where there is none.</summary>
     public IReadOnlyList<FieldSeries> Find(string name) => _byName.TryGetValue(name, out var fields) ? fields : [];
 

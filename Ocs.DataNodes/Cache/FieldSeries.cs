@@ -19,4 +19,7 @@ internal sealed record FieldSeries
     public string? Unit { get; init; }
 
     public required FieldSource[] Sources { get; init; }
+
+    /// <summary>Whether its samples lie at a data node, and have to be fetched first.</summary>
+    public bool IsRemote { get; init; }
 }

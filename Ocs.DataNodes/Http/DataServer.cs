@@ -15,6 +15,7 @@ using Ocs.DataNodes.Influx;
 using Ocs.DataNodes.Influx.Http;
 using Ocs.DataNodes.Influx.Live;
 using Ocs.DataNodes.Prometheus;
+using Ocs.DataNodes.Queries;
 using Ocs.DataNodes.SimpleJson;
 using Ocs.DataNodes.SimPod;
 
@@ -22,7 +23,7 @@ namespace Ocs.DataNodes;
 
 /// <summary>Answers plots over HTTP from a live cache: Grafana's data sources and people with curl.</summary>
 public sealed class DataServer(
-    DataServerOptions options, LiveCache cache, ILoggerFactory loggers, TimeProvider clock, LiveFeeds? feeds = null) : IAsyncDisposable
+    DataServerOptions options, LiveCache cache, ILoggerFactory loggers, TimeProvider clock, LiveFeeds? feeds = null, DataNodeDirectory? nodes = null) : IAsyncDisposable
 {
     private WebApplication? _application;
 
@@ -74,13 +75,14 @@ public sealed class DataServer(
     {
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
-        var simpleJson = new SimpleJsonEndpoints(cache, Options);
+        var catalog = new FieldCatalog(cache, nodes);
+        var simpleJson = new SimpleJsonEndpoints(cache, catalog, Options);
         simpleJson.Map(router);
         var influx = new LiveInflux(cache);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
         new AnnotationsEndpoint(cache, feeds?.Annotations).Map(router);
-        new SimPodEndpoints(cache).Map(router);
-        new ApiEndpoints(cache, Options).Map(router);
+        new SimPodEndpoints(catalog).Map(router);
+        new ApiEndpoints(cache, catalog, Options).Map(router);
         new PrometheusEndpoint(cache, Options, feeds).Map(router);
         return router;
     }

@@ -8,7 +8,7 @@ using Ocs.DataNodes.SimpleJson;
 namespace Ocs.DataNodes.SimPod;
 
 /// <summary>What Grafana's simPod JSON data source asks beyond SimpleJson: its query builder and its variables.</summary>
-internal sealed class SimPodEndpoints(LiveCache cache)
+internal sealed class SimPodEndpoints(FieldCatalog catalog)
 {
     private static readonly string[] Methods = [.. Enum.GetNames<DownsamplingMethod>().Select(name => name.ToLowerInvariant())];
 
@@ -23,10 +23,10 @@ internal sealed class SimPodEndpoints(LiveCache cache)
     public async Task MetricsAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
-        cache.Sweep();
+        var index = await catalog.RefreshAsync(context.RequestAborted);
         await WriteAsync(context, json =>
         {
-            foreach (var field in cache.Index.Fields)
+            foreach (var field in index.Fields)
             {
                 json.WriteStartObject();
                 json.WriteString("label", field.Unit is { } unit ? $"{field.Name} [{unit}]" : field.Name);
@@ -63,7 +63,7 @@ internal sealed class SimPodEndpoints(LiveCache cache)
     {
         using var body = await JsonRequest.ReadAsync(context);
         var target = (body.RootElement.Get("payload") ?? body.RootElement).GetText("target") ?? "";
-        var index = cache.Index;
+        var index = catalog.Index;
         var values = FieldTags.Keys.Contains(target)
             ? index.Fields.Select(field => FieldTags.ValueOf(field, target)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             : (target.Length == 0 ? index.Fields : TargetResolver.Resolve(index, target)).Select(field => field.Name);

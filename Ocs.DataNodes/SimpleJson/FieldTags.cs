@@ -14,7 +14,7 @@ internal static class FieldTags
         "feed" => field.Feed,
         "block" => field.Block,
         "field" => field.Field,
-        "agent_class" => field.Sources[0].Series.Feed.AgentClass ?? "",
+        "agent_class" => field.Sources is [var source, ..] ? source.Series.Feed.AgentClass ?? "" : "",
         _ => null,
     };
 }

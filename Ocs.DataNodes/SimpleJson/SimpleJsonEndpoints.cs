@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Ocs.DataNodes.Cache;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Json;
 using Ocs.DataNodes.Queries;
@@ -8,7 +9,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.SimpleJson;
 
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
-internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions options)
+internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, DataServerOptions options)
 {
     private const int FlushedBytes = 48 * 1024;
 
@@ -23,8 +24,8 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
     private async Task SearchAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
-        cache.Sweep();
-        var names = cache.Index.Fields.Select(field => field.Name);
+        var index = await catalog.RefreshAsync(context.RequestAborted);
+        var names = index.Fields.Select(field => field.Name);
         var typed = body.RootElement.GetText("target") ?? context.Request.Query["target"].ToString();
         var found = names.Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).ToList();
         await Answer.TextsAsync(context, found.Count > 0 ? found : names);
@@ -35,16 +36,14 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
     {
         using var body = await JsonRequest.ReadAsync(context);
         var query = QueryBody.Read(body.RootElement, cache, options);
-        var index = cache.Index;
+        var shown = Resolve(query);
+        var load = await catalog.LoadAsync(shown.SelectMany(target => target.Fields), query.Plot, context.RequestAborted);
         context.Response.ContentType = Answer.Json;
         using var reader = new PlotReader(query.Plot);
         var writer = new SeriesWriter(reader, context.Response.BodyWriter);
-        var series = 0;
-        foreach (var target in query.Targets)
+        foreach (var (target, listed) in shown)
         {
-            var fields = TargetResolver.Resolve(index, target.Name).Where(field => query.Filters.All(filter => filter.Passes(field))).ToList();
-            if ((series += fields.Count) > options.MaximumSeries)
-                fields.RemoveRange(0, Math.Min(fields.Count, series - options.MaximumSeries));
+            var fields = listed.ConvertAll(field => load(field));
             if (target.IsTable || fields.Count == 0)
             {
                 writer.Write(target, fields);
@@ -60,6 +59,23 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
         }
 
         context.Response.BodyWriter.Write(query.Targets.Count == 0 ? "[]"u8 : "]"u8);
+    }
+
+    /// <summary>The fields of each target that pass the filters; where they are too many, the last.</summary>
+    private List<(Target Target, List<FieldSeries> Fields)> Resolve(QueryBody query)
+    {
+        var index = catalog.Index;
+        var shown = new List<(Target, List<FieldSeries>)>();
+        var series = 0;
+        foreach (var target in query.Targets)
+        {
+            var fields = catalog.Resolve(index, target.Name).Where(field => query.Filters.All(filter => filter.Passes(field))).ToList();
+            if ((series += fields.Count) > options.MaximumSeries)
+                fields.RemoveRange(0, Math.Min(fields.Count, series - options.MaximumSeries));
+            shown.Add((target, fields));
+        }
+
+        return shown;
     }
 
     /// <summary>Sends what has gathered, and waits for a client that reads slowly: no answer lies in memory as a whole.</summary>
@@ -79,7 +95,7 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, DataServerOptions opt
     {
         using var body = await JsonRequest.ReadAsync(context);
         var key = body.RootElement.GetText("key") ?? context.Request.Query["key"].ToString();
-        var values = cache.Index.Fields.Select(field => FieldTags.ValueOf(field, key)).OfType<string>()
+        var values = catalog.Index.Fields.Select(field => FieldTags.ValueOf(field, key)).OfType<string>()
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var bytes = new ArrayBufferWriter<byte>(1024);
         WriteTexts(values, bytes);
