@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Ocs.Hosting;
 using Ocs.Operations;
 
 namespace Ocs.DataNodes;
