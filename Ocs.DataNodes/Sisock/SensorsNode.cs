@@ -27,7 +27,11 @@ public sealed class SensorsNode : IAsyncDisposable
         _cache = new LiveCache(new LiveCacheOptions { BufferTime = options.SampleInterval * options.Samples }, clock, loggers);
         var live = new LiveDataNodeOptions
         {
-            Target = options.Name, Feed = "sensors", Name = options.Name, BufferTime = _cache.Options.BufferTime, Description = "Sensors of this host",
+            Target = options.Name,
+            Feed = "sensors",
+            Name = options.Name,
+            BufferTime = _cache.Options.BufferTime,
+            Description = "Sensors of this host",
         };
         _server = new DataNodeServer(new LiveDataNode(_cache, live), agent.Connection, new DataNodeServerOptions(), loggers, clock);
         _server.Start();
