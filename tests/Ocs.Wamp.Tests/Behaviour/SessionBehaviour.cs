@@ -10,16 +10,24 @@ public abstract class SessionBehaviour : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly List<WampSession> _sessions = [];
+    private WampRouter? _router;
 
-    protected WampRouter Router { get; } = new(new RouterOptions { Port = 0 });
+    protected WampRouter Router => _router!;
 
     protected abstract WampEndpoint Endpoint { get; }
 
+    /// <summary>Where the router listens; with none at a free port, to WebSocket and RawSocket.</summary>
+    protected virtual IReadOnlyList<TransportOptions> Transports => [];
+
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
-    public virtual async ValueTask InitializeAsync() => await Router.StartAsync(Test);
+    public async ValueTask InitializeAsync()
+    {
+        _router = new WampRouter(new RouterOptions { Port = 0, Transports = Transports });
+        await Router.StartAsync(Test);
+    }
 
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var session in _sessions)
             await session.DisposeAsync();
