@@ -30,15 +30,17 @@ public sealed class HostManagerAgentTests
         var process = (int)(await site.UntilAsync("shell-1", "up"))["pid"].AsInteger();
         Assert.False(Process.GetProcessById(process).HasExited);
         await site.UntilAsync("shell-2", "down");
+        var messages = await site.MessagesAsync();
+        Assert.Equal(["Requested launch for ShellAgent:shell-1", "Launched ShellAgent:shell-1"], About("shell-1"));
         Assert.Equal(
             [
-                "Found command for \"ShellAgent\"", "Found command for \"ShellAgent\"",
                 "Requested launch for ShellAgent:shell-2", "Launched ShellAgent:shell-2",
-                "Requesting termination of ShellAgent:shell-2",
-                "Requested launch for ShellAgent:shell-1", "Launched ShellAgent:shell-1",
-                "Agent instance ShellAgent:shell-2 has exited",
+                "Requesting termination of ShellAgent:shell-2", "Agent instance ShellAgent:shell-2 has exited",
             ],
-            (await site.MessagesAsync()).Skip(2));
+            About("shell-2"));
+
+        // What is said of two agents may come in any order.
+        IEnumerable<string> About(string id) => messages.Where(text => text.Contains($"ShellAgent:{id}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +147,7 @@ public sealed class HostManagerAgentTests
         Assert.Equal("OtherAgent", (await site.UntilRestartedAsync("changes", changes))["agent_class"].AsString());
         await site.UntilAsync("new", "up");
         Assert.Equal(stays, (await site.UntilAsync("stays", "up"))["pid"].AsInteger());
-        Assert.Empty(await site.ChildAsync("goes"));
+        await site.UntilAsync("goes", child => child.Count == 0);
 
         File.WriteAllText(site.SiteFilePath, "hub: [");
         update = await site.UpdateAsync(new { reload_config = true });
