@@ -29,6 +29,7 @@ internal sealed class MetricsPage(RouterCore core)
         Add(text, "publications_total", "counter", "Publications.", counters.Published);
         Add(text, "events_total", "counter", "Events sent.", counters.Events);
         Add(text, "calls_total", "counter", "Calls.", counters.Calls);
+        Add(text, "retained_events_dropped_total", "counter", "Retained events dropped to make room for later ones.", counters.RetainedDropped);
         Add(text, "slow_sessions_closed_total", "counter", "Sessions closed because too much waited for them.", counters.SlowClosed);
         Add(text, "tls_handshakes_failed_total", "counter", "TLS handshakes that failed.", counters.TlsRefused);
         Add(text, "logins_refused_total", "counter", "Peers that were not let in.", counters.LoginsRefused);

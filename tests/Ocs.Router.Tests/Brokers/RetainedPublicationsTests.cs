@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Wamp;
 
 namespace Ocs.Router.Tests.Brokers;
@@ -31,6 +32,16 @@ public sealed class RetainedPublicationsTests
         retained.Keep(Create("observatory.b", half));
         Assert.Equal(2, _counters.RetainedDropped);
         Assert.Equal("observatory.b", Encoding.UTF8.GetString(Assert.Single(retained.Match(On("observatory.", MatchPolicy.Prefix))).Topic.Uri));
+    }
+
+    [Fact]
+    public void What_was_dropped_shows_in_the_metrics()
+    {
+        var core = new RouterCore(new RouterOptions(), NullLogger.Instance, TimeProvider.System);
+        var retained = new RetainedPublications(core.Counters);
+        for (var i = 0; i < RetainedPublications.MaxTopics + 3; i++)
+            retained.Keep(Create($"observatory.t{i}", "[1]"));
+        Assert.Contains("\nocs_router_retained_events_dropped_total 3\n", core.MetricsPage.Write(), StringComparison.Ordinal);
     }
 
     private static Subscription On(string uri, MatchPolicy match = MatchPolicy.Exact) => new(Encoding.UTF8.GetBytes(uri), match, DateTimeOffset.UnixEpoch);
