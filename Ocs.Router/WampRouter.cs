@@ -56,6 +56,7 @@ public sealed partial class WampRouter : IAsyncDisposable
 
     /// <summary>Listens.</summary>
     /// <exception cref="IOException">A port is in use, or a certificate cannot be read; the message names it.</exception>
+    /// <exception cref="ArgumentException">An HTTP service calls in a realm, or as a role, that there is not; the message names it.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _http = new HttpFrontend(_handoff, Options.MaxMessageBytes, _loggers);
@@ -126,6 +127,8 @@ public sealed partial class WampRouter : IAsyncDisposable
         var realm = service.Realm is { } name ? _core.Realms.GetValueOrDefault(name) : _core.Realms.Values.FirstOrDefault();
         if (realm is null)
             throw new ArgumentException($"The HTTP service {service.Path} calls in the realm '{service.Realm}', which the router does not have.");
+        if (!_core.Roles.Has(realm.Name, service.Role))
+            throw new ArgumentException($"The HTTP service {service.Path} calls in the realm '{realm.Name}' as the role '{service.Role}', which the realm does not have.");
         if (_services.TryGetValue((realm.Name, service.Role), out var caller))
             return caller;
         caller = new ServiceCaller("http");

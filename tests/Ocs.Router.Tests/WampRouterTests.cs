@@ -104,6 +104,14 @@ public sealed class WampRouterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_role_of_the_bridge_that_the_realm_does_not_have_is_one_sentence()
+    {
+        await using var router = new WampRouter(new RouterOptions { Port = 0, Realms = [new RealmOptions("site") { Roles = [new RoleOptions("iocs_agent")] }] });
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => router.StartAsync(Token));
+        Assert.Equal("The HTTP service /call calls in the realm 'site' as the role 'iocs_controller', which the realm does not have.", refused.Message);
+    }
+
+    [Fact]
     public async Task Stopping_says_goodbye()
     {
         var session = await JoinAsync(overNetwork: true);
