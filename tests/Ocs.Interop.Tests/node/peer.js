@@ -28,32 +28,49 @@ const behaviours = {
     say('invoked', { procedure });
     return new Promise(() => {});
   },
+  which: () => (args, kwargs, details) => details.procedure,
   count: () => (args, kwargs, details) => {
     for (let i = 1; i < args[0]; i++) details.progress([i]);
     return args[0];
   },
 };
 
+const subscribed = {};
+const registered = {};
+const calls = {};
+
 const commands = {
   async subscribe(session, { topic, match }) {
     const onEvent = (args, kwargs, details) => say('event', { topic: details.topic || topic, args: args || [], kwargs: kwargs || {} });
-    await session.subscribe(topic, onEvent, match ? { match } : {});
+    subscribed[topic] = await session.subscribe(topic, onEvent, match ? { match } : {});
     say('subscribed', { topic });
+  },
+  async unsubscribe(session, { topic }) {
+    await session.unsubscribe(subscribed[topic]);
+    say('unsubscribed', { topic });
   },
   async publish(session, { topic, args, kwargs }) {
     await session.publish(topic, args, kwargs, { acknowledge: true });
     say('published', { topic });
   },
   async register(session, command) {
-    await session.register(command.procedure, behaviours[command.as](command.procedure));
+    const options = command.match ? { match: command.match } : {};
+    registered[command.procedure] = await session.register(command.procedure, behaviours[command.as](command.procedure), options);
     say('registered', { procedure: command.procedure });
   },
-  async call(session, { id, procedure, args, kwargs, progress }) {
-    const result = progress
-      ? await session.call(procedure, args, kwargs, { receive_progress: true }).then(undefined, undefined, (value) => say('progress', { id, value }))
-      : await session.call(procedure, args, kwargs);
+  async unregister(session, { procedure }) {
+    await session.unregister(registered[procedure]);
+    say('unregistered', { procedure });
+  },
+  async call(session, { id, procedure, args, kwargs, progress, timeout }) {
+    const options = { ...(progress ? { receive_progress: true } : {}), ...(timeout ? { timeout } : {}) };
+    calls[id] = session.call(procedure, args, kwargs, options);
+    const result = await calls[id].then(undefined, undefined, (value) => say('progress', { id, value }));
     const whole = result instanceof autobahn.Result ? { args: result.args, kwargs: result.kwargs } : result;
     say('result', { id, value: whole === undefined ? null : whole });
+  },
+  async cancel(session, { id, mode }) {
+    calls[id].cancel(mode ? { mode } : undefined);
   },
   async leave() {
     connection.close();

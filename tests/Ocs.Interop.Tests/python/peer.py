@@ -1,12 +1,14 @@
 """A WAMP peer on python3-autobahn that does what it is told: one JSON object a line, in and out.
 
 usage: peer.py URL REALM SERIALIZER [METHOD AUTHID SECRET]
+       URL: ws://… or, for RawSocket, rs://HOST:PORT
        SERIALIZER: json, json.batched, cbor, cbor.batched, msgpack, msgpack.batched; METHOD: ticket, wampcra
 
 in:   {"do": "subscribe", "topic": T, "match": "wildcard"}     {"do": "publish", "topic": T, "args": [...], "kwargs": {...}}
       {"do": "register", "procedure": P, "as": "echo"}         {"do": "call", "id": N, "procedure": P, "args": [...], "kwargs": {...}}
-      {"do": "leave"}
-out:  joined, subscribed, registered, published, event, result, progress, error, invoked, interrupted, left: see below
+      {"do": "unsubscribe", "topic": T}                        {"do": "cancel", "id": N, "mode": "kill"}
+      {"do": "unregister", "procedure": P}                     {"do": "leave"}
+out:  joined, subscribed, registered, published, event, result, progress, error, cancelled, invoked, interrupted, left…: see below
 """
 import asyncio
 import json
@@ -18,10 +20,15 @@ import txaio
 
 txaio.use_asyncio()
 
+from autobahn.asyncio.rawsocket import WampRawSocketClientProtocol
 from autobahn.asyncio.wamp import ApplicationRunner, ApplicationSession
-from autobahn.wamp import auth, serializer
+from autobahn.wamp import auth, message, serializer
 from autobahn.wamp.exception import ApplicationError
-from autobahn.wamp.types import CallOptions, EventDetails, PublishOptions, RegisterOptions, SubscribeOptions
+from autobahn.wamp.types import CallOptions, CallResult, EventDetails, PublishOptions, RegisterOptions, SubscribeOptions
+
+if not hasattr(WampRawSocketClientProtocol, "transport_details"):
+    # Every session asks for it when it is welcome; in 22.7.1 RawSocket on asyncio lacks it, and no session gets further.
+    WampRawSocketClientProtocol.transport_details = property(lambda self: self._transport_details)
 
 SERIALIZERS = {"json": serializer.JsonSerializer, "cbor": serializer.CBORSerializer, "msgpack": serializer.MsgPackSerializer}
 
@@ -32,6 +39,8 @@ def plain(value):
         return repr(value)
     if isinstance(value, bytes):
         return {"bytes": value.hex()}
+    if isinstance(value, CallResult):
+        return {"args": plain(value.results), "kwargs": plain(value.kwresults)}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if isinstance(value, dict):
@@ -44,6 +53,12 @@ def say(event, **fields):
 
 
 class Peer(ApplicationSession):
+    def __init__(self, config=None):
+        super().__init__(config)
+        self.subscribed = {}
+        self.registered = {}
+        self.calls = {}
+
     def onConnect(self):
         if len(sys.argv) > 4:
             self.join(self.config.realm, authmethods=[sys.argv[4]], authid=sys.argv[5])
@@ -88,9 +103,13 @@ class Peer(ApplicationSession):
         def on_event(*args, details: EventDetails = None, **kwargs):
             say("event", topic=details.topic or command["topic"], args=args, kwargs=kwargs)
 
-        await self.subscribe(on_event, command["topic"],
-                             SubscribeOptions(match=command.get("match", "exact"), details_arg="details"))
+        self.subscribed[command["topic"]] = await self.subscribe(on_event, command["topic"],
+                                                                 SubscribeOptions(match=command.get("match", "exact"), details_arg="details"))
         say("subscribed", topic=command["topic"])
+
+    async def do_unsubscribe(self, command):
+        await self.subscribed.pop(command["topic"]).unsubscribe()
+        say("unsubscribed", topic=command["topic"])
 
     async def do_publish(self, command):
         done = self.publish(command["topic"], *command.get("args", []), **command.get("kwargs", {}),
@@ -108,28 +127,57 @@ class Peer(ApplicationSession):
         async def crash(*args, **kwargs):
             raise ValueError("not today")
 
-        async def wait(*args, **kwargs):
+        def wait(*args, **kwargs):
+            # No coroutine: one that is interrupted before it has begun could not say so.
+            say("invoked", procedure=command["procedure"])
+            answer = asyncio.get_running_loop().create_future()
+            answer.add_done_callback(lambda done: say("interrupted", procedure=command["procedure"]))
+            return answer
+
+        async def stop(*args, **kwargs):
             say("invoked", procedure=command["procedure"])
             try:
                 await asyncio.sleep(3600)
             except asyncio.CancelledError:
-                say("interrupted", procedure=command["procedure"])
-                raise
+                raise ApplicationError("observatory.error.stopped", "stopped as told")
+
+        async def which(*args, details=None, **kwargs):
+            return details.procedure
 
         async def count(upto, details=None):
             for i in range(1, upto):
                 details.progress(i)
             return upto
 
-        behaviour = {"echo": echo, "fail": fail, "crash": crash, "wait": wait, "count": count}[command["as"]]
-        options = RegisterOptions(details_arg="details") if command["as"] == "count" else None
-        await self.register(behaviour, command["procedure"], options)
+        behaviour = {"echo": echo, "fail": fail, "crash": crash, "wait": wait, "stop": stop, "which": which, "count": count}[command["as"]]
+        options = RegisterOptions(match=command.get("match", "exact"), details_arg="details" if command["as"] in ("which", "count") else None)
+        self.registered[command["procedure"]] = await self.register(behaviour, command["procedure"], options)
         say("registered", procedure=command["procedure"])
 
+    async def do_unregister(self, command):
+        await self.registered.pop(command["procedure"]).unregister()
+        say("unregistered", procedure=command["procedure"])
+
     async def do_call(self, command):
-        options = CallOptions(on_progress=lambda value: say("progress", id=command["id"], value=value)) if command.get("progress") else None
-        result = await self.call(command["procedure"], *command.get("args", []), **command.get("kwargs", {}), options=options)
-        say("result", id=command["id"], value=result)
+        options = {}
+        if command.get("progress"):
+            options["on_progress"] = lambda value: say("progress", id=command["id"], value=value)
+        if command.get("timeout"):
+            options["timeout"] = command["timeout"]
+        future = self.call(command["procedure"], *command.get("args", []), **command.get("kwargs", {}),
+                           options=CallOptions(**options) if options else None)
+        self.calls[command["id"]] = max(self._call_reqs), future
+        try:
+            say("result", id=command["id"], value=await future)
+        except asyncio.CancelledError:
+            say("cancelled", id=command["id"])
+
+    async def do_cancel(self, command):
+        request, future = self.calls[command["id"]]
+        if command.get("mode"):
+            self._transport.send(message.Cancel(request, mode=command["mode"]))
+        else:
+            future.cancel()  # which sends a CANCEL without a mode
 
     async def do_leave(self, command):
         self.leave()
