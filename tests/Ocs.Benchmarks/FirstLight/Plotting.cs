@@ -43,8 +43,13 @@ internal static class Plotting
             var ours = await TimeAsync(new Uri(server.Address, "query"), body);
             await using var floor = await StartFloorAsync(times, values, ours.Points);
             var least = await TimeAsync(new Uri(floor.Urls.First()), body);
+            // Every sample there is, unthinned, takes most of its time on the wire: there the mark is the floor.
             table.AtMost(
-                $"/query, one field, an hour at 10 Hz, {ours.Points} points", ours.Milliseconds, "ms", least.Milliseconds, most: 5);
+                $"/query, one field, an hour at 10 Hz, {ours.Points} points",
+                ours.Milliseconds,
+                "ms",
+                least.Milliseconds,
+                most: points == Samples ? 1.5 * least.Milliseconds : 5);
         }
     }
 
