@@ -13,10 +13,11 @@ internal static class UpCommand
         var routerPort = new Option<int?>("--router-port") { Description = "The port of the router instead of the hub's; 0 takes a free one.", HelpName = "port" };
         var liveHost = new Option<string>("--live-host") { Description = "The address of the data server.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "address" };
         var livePort = new Option<int>("--live-port") { Description = "The port of the data server; 0 takes a free one.", DefaultValueFactory = _ => 5000, HelpName = "port" };
+        var liveMetrics = new Option<string>("--live-metrics") { Description = "The fields whose newest values the data server shows to Prometheus at /metrics: a name or a regular expression.", DefaultValueFactory = _ => "", HelpName = "pattern" };
         var command = new ExampleCommand(
             "up", "Runs the router, every agent of this host, the aggregator and the data server in one process.", "ocs up --data-dir data")
         {
-            dataDirectory, routerPort, liveHost, livePort,
+            dataDirectory, routerPort, liveHost, livePort, liveMetrics,
         };
         command.SetAction((parsed, stop) => RunAsync(
             terminal,
@@ -27,6 +28,7 @@ internal static class UpCommand
                 RouterPort = parsed.GetValue(routerPort),
                 LiveHost = parsed.GetRequiredValue(liveHost),
                 LivePort = parsed.GetValue(livePort),
+                LiveMetrics = parsed.GetRequiredValue(liveMetrics),
             },
             stop));
         return command;

@@ -91,7 +91,7 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
         var nodes = new DataNodeDirectory(connection, new DataNodeDirectoryOptions(), loggers, clock);
         _parts.Add(nodes);
         await nodes.StartAsync(cancellationToken);
-        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort }, cache, loggers, clock, feeds, nodes);
+        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort, PrometheusFields = options.LiveMetrics }, cache, loggers, clock, feeds, nodes);
         _parts.Add(_server);
         await _server.StartAsync(cancellationToken);
     }

@@ -19,4 +19,7 @@ internal sealed record ObservatoryOptions
 
     /// <summary>The port that the data server listens on; 0 for a free one.</summary>
     public int LivePort { get; init; } = 5000;
+
+    /// <summary>The fields whose newest values the data server shows to Prometheus; empty for none.</summary>
+    public string LiveMetrics { get; init; } = "";
 }
