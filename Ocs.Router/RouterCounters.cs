@@ -8,6 +8,8 @@ internal sealed class RouterCounters
     private static readonly int Slots = Math.Max(4, Environment.ProcessorCount * 2);
 
     private readonly Slot[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new Slot())];
+    private long _delivered;
+    private long _dropped;
     private long _slowClosed;
     private long _retainedDropped;
     private long _faults;
@@ -22,8 +24,14 @@ internal sealed class RouterCounters
     /// <summary>Publications.</summary>
     public long Published => _slots.Sum(slot => Volatile.Read(ref slot.Published));
 
-    /// <summary>Events sent.</summary>
+    /// <summary>Events, one for each receiver: each is delivered or dropped in the end, or still waits.</summary>
     public long Events => _slots.Sum(slot => Volatile.Read(ref slot.Events));
+
+    /// <summary>Events that the network has taken.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
+
+    /// <summary>Events that were not sent: their receiver read too slowly, or was gone or unsubscribed by then.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Calls made.</summary>
     public long Calls => _slots.Sum(slot => Volatile.Read(ref slot.Calls));
@@ -63,12 +71,14 @@ internal sealed class RouterCounters
             slot.Calls++;
     }
 
-    public void OnPublished(int events)
-    {
-        var slot = Current;
-        slot.Published++;
-        slot.Events += events;
-    }
+    // These must add up, so no count is lost where threads share a slot.
+    public void OnPublished() => Interlocked.Increment(ref Current.Published);
+
+    public void OnEvents(int receivers) => Interlocked.Add(ref Current.Events, receivers);
+
+    public void OnEventsDelivered(int events) => Interlocked.Add(ref _delivered, events);
+
+    public void OnEventsDropped(int events) => Interlocked.Add(ref _dropped, events);
 
     public void OnRetainedDropped() => Interlocked.Increment(ref _retainedDropped);
 
@@ -84,7 +94,7 @@ internal sealed class RouterCounters
 
     public void OnFault() => Interlocked.Increment(ref _faults);
 
-    // Two threads may share a slot and then lose a count now and then; a rate needs no better.
+    // Two threads may share a slot, and then lose one of the messages received now and then: a rate needs no better.
     private Slot Current => _slots[Environment.CurrentManagedThreadId % Slots];
 
     private sealed class Slot

@@ -71,7 +71,11 @@ internal sealed class Broker
             PayloadCount = payloadCount,
             Serializer = message.Serializer,
         };
-        _core.Counters.OnPublished(options.IsRetained ? DeliverAndRetain(publication) : Deliver(publication));
+        _core.Counters.OnPublished();
+        if (options.IsRetained)
+            DeliverAndRetain(publication);
+        else
+            Deliver(publication);
         if (!options.IsAcknowledged || publisher.Realm is null)
             return; // A testament has nobody to acknowledge it to.
         using var builder = MessageBuilder.Rent(publisher.Link.Serializer);
@@ -81,8 +85,8 @@ internal sealed class Broker
     /// <summary>Whether somebody subscribed to a topic.</summary>
     public bool HasSubscribers(Topic topic) => MatchesOf(topic).Length > 0;
 
-    /// <summary>Sends a publication to those who subscribed; says how many that are.</summary>
-    public int Deliver(in Publication publication)
+    /// <summary>Sends a publication to those who subscribed.</summary>
+    public void Deliver(in Publication publication)
     {
         var receivers = 0;
         foreach (var subscription in MatchesOf(publication.Topic))
@@ -103,7 +107,7 @@ internal sealed class Broker
             forms.Release();
         }
 
-        return receivers;
+        _core.Counters.OnEvents(receivers);
     }
 
     public void Subscribe(RouterSession session, in MessageView message)
@@ -211,12 +215,12 @@ internal sealed class Broker
     /// Sends a publication and keeps it for those who subscribe later. It does so under the lock, so that nobody who subscribes
     /// at the same time gets it twice, or not at all.
     /// </summary>
-    private int DeliverAndRetain(in Publication publication)
+    private void DeliverAndRetain(in Publication publication)
     {
         lock (_lock)
         {
             _retained.Keep(new StoredPublication(publication, _core.Clock.GetUtcNow()));
-            return Deliver(publication);
+            Deliver(publication);
         }
     }
 
@@ -230,6 +234,7 @@ internal sealed class Broker
                 continue;
             using var builder = MessageBuilder.Rent(session.Link.Serializer);
             session.Link.Send(publication.WriteEvent(builder, subscriber.Subscription).Written, subscriber);
+            _core.Counters.OnEvents(1);
         }
     }
 

@@ -27,6 +27,9 @@ internal abstract class Connection
 
     protected bool IsAborted => Volatile.Read(ref _isAborted) != 0;
 
+    /// <summary>Counts what becomes of each event.</summary>
+    public void CountIn(RouterCounters counters) => Outbound.CountIn(counters);
+
     /// <summary>Queues one frame.</summary>
     public void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, Subscriber? subscriber = null) =>
         Note(Outbound.Append(header, body, subscriber));

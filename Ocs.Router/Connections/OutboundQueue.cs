@@ -10,6 +10,7 @@ internal sealed class OutboundQueue(long maxBytes)
     private Segment? _first;
     private Segment? _last;
     private Segment? _spare;
+    private RouterCounters? _counters;
     private bool _isTouched;
     private bool _isWriting;
     private bool _isEnding;
@@ -18,14 +19,22 @@ internal sealed class OutboundQueue(long maxBytes)
     /// <summary>How many bytes wait.</summary>
     public long QueuedBytes { get; private set; }
 
+    /// <summary>Counts what becomes of each event: it is taken by the kernel, or dropped.</summary>
+    public void CountIn(RouterCounters counters) => _counters = counters;
+
     /// <summary>Appends one frame, unless its subscriber is not to get it.</summary>
     public AppendResult Append(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, Subscriber? subscriber)
     {
         lock (_lock)
         {
-            if (_isClosed || _isEnding || subscriber is { IsActive: false })
-                return AppendResult.Ignored;
-            return Append(header, body);
+            var result = _isClosed || _isEnding || subscriber is { IsActive: false } ? AppendResult.Ignored : Append(header, body);
+            if (subscriber is null)
+                return result;
+            if (result is AppendResult.Ignored or AppendResult.Overflow)
+                _counters?.OnEventsDropped(1);
+            else
+                _last!.Events++;
+            return result;
         }
     }
 
@@ -114,6 +123,9 @@ internal sealed class OutboundQueue(long maxBytes)
             QueuedBytes -= count;
             if (segment.Start < segment.End)
                 return;
+            if (segment.Events > 0)
+                _counters?.OnEventsDelivered(segment.Events);
+            segment.Events = 0;
             if (segment.Next is null)
             {
                 segment.Start = segment.End = 0;
@@ -131,6 +143,7 @@ internal sealed class OutboundQueue(long maxBytes)
         lock (_lock)
         {
             _isClosed = true;
+            CountDropped(_first);
             for (var segment = _isWriting ? null : _first; segment is not null; segment = segment.Next)
                 segment.Return();
             _spare?.Return();
@@ -193,8 +206,18 @@ internal sealed class OutboundQueue(long maxBytes)
         var dropped = kept.Next;
         kept.Next = null;
         _last = kept;
+        CountDropped(dropped);
         for (; dropped is not null; dropped = dropped.Next)
             dropped.Return();
+    }
+
+    private void CountDropped(Segment? first)
+    {
+        var events = 0;
+        for (var segment = first; segment is not null; segment = segment.Next)
+            events += segment.Events;
+        if (events > 0)
+            _counters?.OnEventsDropped(events);
     }
 
     private void Recycle(Segment segment)

@@ -16,6 +16,9 @@ internal sealed class Segment
 
     public int End { get; set; }
 
+    /// <summary>How many events end in it.</summary>
+    public int Events { get; set; }
+
     public Segment? Next { get; set; }
 
     /// <summary>Whether it begins inside a frame that a segment before it holds the start of.</summary>

@@ -43,6 +43,7 @@ internal sealed class InfoPage(RouterCore core)
         body.Key("messages_received"u8).Integer(counters.Received).Key("messages_per_second"u8).Integer((long)rates.Received);
         body.Key("events_per_second"u8).Integer((long)rates.Events).Key("calls_per_second"u8).Integer((long)rates.Calls);
         body.Key("published"u8).Integer(counters.Published).Key("events_sent"u8).Integer(counters.Events).Key("calls"u8).Integer(counters.Calls);
+        body.Key("events_delivered"u8).Integer(counters.Delivered).Key("events_dropped"u8).Integer(counters.Dropped);
         body.Key("queued_bytes"u8).Integer(sessions.Sum(session => session.Link.QueuedBytes));
         body.Key("longest_queue_bytes"u8).Integer(sessions.Select(session => session.Link.QueuedBytes).DefaultIfEmpty().Max());
         body.Key("call_microseconds"u8).BeginMap(0);

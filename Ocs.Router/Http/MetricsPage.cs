@@ -27,7 +27,9 @@ internal sealed class MetricsPage(RouterCore core)
         Add(text, "longest_queue_bytes", "gauge", "Bytes that wait for the slowest receiver.", sessions.Select(session => session.Link.QueuedBytes).DefaultIfEmpty().Max());
         Add(text, "messages_received_total", "counter", "Messages received.", counters.Received);
         Add(text, "publications_total", "counter", "Publications.", counters.Published);
-        Add(text, "events_total", "counter", "Events sent.", counters.Events);
+        Add(text, "events_total", "counter", "Events, one for each receiver: each is delivered or dropped in the end.", counters.Events);
+        Add(text, "events_delivered_total", "counter", "Events that the network has taken.", counters.Delivered);
+        Add(text, "events_dropped_total", "counter", "Events not sent: the receiver read too slowly, or was gone or unsubscribed by then.", counters.Dropped);
         Add(text, "calls_total", "counter", "Calls.", counters.Calls);
         Add(text, "retained_events_dropped_total", "counter", "Retained events dropped to make room for later ones.", counters.RetainedDropped);
         Add(text, "slow_sessions_closed_total", "counter", "Sessions closed because too much waited for them.", counters.SlowClosed);

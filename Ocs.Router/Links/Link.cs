@@ -23,7 +23,7 @@ internal abstract class Link : IByteReceiver, IDisposable
     public RouterSession Session => _session ?? throw new InvalidOperationException("The link has no session yet.");
 
     /// <summary>Gives the link its session.</summary>
-    public void Attach(RouterSession session) => _session = session;
+    public virtual void Attach(RouterSession session) => _session = session;
 
     /// <summary>Takes bytes that came in, which it may overwrite.</summary>
     public abstract void Receive(Span<byte> bytes);

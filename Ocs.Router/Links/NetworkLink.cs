@@ -13,6 +13,12 @@ internal abstract class NetworkLink(Connection connection, WampSerializer serial
 
     protected Connection Connection { get; } = connection;
 
+    public override void Attach(RouterSession session)
+    {
+        base.Attach(session);
+        Connection.CountIn(session.Core.Counters);
+    }
+
     public override void Abort() => Connection.Abort();
 
     /// <summary>Hands a message to the session; false when the connection is to be closed for it.</summary>
