@@ -12,6 +12,10 @@ public sealed record FuzzLine(Uri Url, WampSerializer Serializer, bool IsBatched
     /// <summary>Whether it is a WebSocket, else RawSocket.</summary>
     public bool IsWebSocket => Url.Scheme == "ws";
 
+    /// <summary>Where a client finds the router, and how it speaks.</summary>
+    public WampEndpoint Endpoint =>
+        WampEndpoint.Parse(Url.OriginalString, new WampEndpointOptions { Serializers = [Serializer], Batched = IsBatched });
+
     /// <summary>Every serializer, plain and batched, over WebSocket, and over as many RawSockets as there are.</summary>
     public static IReadOnlyList<FuzzLine> All(Uri webSocket, params Uri[] rawSockets)
     {
