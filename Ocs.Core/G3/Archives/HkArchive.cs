@@ -68,10 +68,19 @@ public sealed class HkArchive
     /// <returns>What is wrong with the file, in one sentence with file and byte; null where nothing is.</returns>
     public static string? Visit(string file, Action<HkFrame> visit, CancellationToken cancellationToken = default)
     {
+        var offset = 0L;
+        return Visit(file, ref offset, visit, cancellationToken);
+    }
+
+    /// <summary>Reads on from a byte where a frame begins; tells where the last whole frame ends.</summary>
+    internal static string? Visit(string file, ref long offset, Action<HkFrame> visit, CancellationToken cancellationToken)
+    {
         string? undecodable = null;
         try
         {
             using var reader = G3FileReader.Open(file);
+            if (offset > 0)
+                reader.Seek(offset);
             while (reader.Read() is { } view)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -84,6 +93,8 @@ public sealed class HkArchive
                 {
                     undecodable ??= $"{file} has a frame at byte {view.Offset} that cannot be decoded: {fault.Message}";
                 }
+
+                offset = reader.Offset;
             }
 
             return undecodable;

@@ -44,28 +44,19 @@ public sealed class HkSeries
         if (Type == HkFieldType.String || Count <= 2 * points || points < 1)
             return this;
         var thin = new HkSeries(Name, Type);
-        var (first, last) = (_ticks[0], _ticks[^1]);
-        var width = Math.Max(1, (double)((Int128)last - first + 1) / points);
-        for (var start = 0; start < Count;)
-        {
-            var bucket = (long)((_ticks[start] - first) / width);
-            var (low, high) = (start, start);
-            var end = start;
-            for (; end < Count && (long)((_ticks[end] - first) / width) == bucket; end++)
-            {
-                if (_numbers[end] < _numbers[low] || double.IsNaN(_numbers[low]))
-                    low = end;
-                if (_numbers[end] > _numbers[high] || double.IsNaN(_numbers[high]))
-                    high = end;
-            }
-
-            thin.AddNumber(_ticks[Math.Min(low, high)], _numbers[Math.Min(low, high)]);
-            if (low != high)
-                thin.AddNumber(_ticks[Math.Max(low, high)], _numbers[Math.Max(low, high)]);
-            start = end;
-        }
-
+        var buckets = new ExtremeBuckets(_ticks[0], _ticks[^1], points);
+        for (var index = 0; index < Count; index++)
+            buckets.Add(_ticks[index], _numbers[index]);
+        thin.Add(buckets);
         return thin;
+    }
+
+    /// <summary>Makes room for so many samples.</summary>
+    internal void Reserve(int count)
+    {
+        _ticks.EnsureCapacity(count);
+        if (Type != HkFieldType.String)
+            _numbers.EnsureCapacity(count);
     }
 
     internal void Add(HkField field, ReadOnlySpan<long> ticks, long from, long to)
@@ -92,6 +83,12 @@ public sealed class HkSeries
             if (ticks[index] >= from && ticks[index] <= to)
                 AddNumber(ticks[index], numbers[index]);
         }
+    }
+
+    internal void Add(ExtremeBuckets buckets)
+    {
+        foreach (var (tick, value) in buckets.Points())
+            AddNumber(tick, value);
     }
 
     /// <summary>Puts samples of overlapping frames into order.</summary>

@@ -24,4 +24,7 @@ public sealed class HkBlock
 
     /// <summary>The times as a span.</summary>
     public ReadOnlySpan<long> TimesSpan => Ticks;
+
+    /// <summary>The times as they are stored; empty where they are stored in another form.</summary>
+    internal ReadOnlyMemory<byte> StoredTimes { get; init; }
 }

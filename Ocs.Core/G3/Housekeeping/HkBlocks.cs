@@ -47,7 +47,8 @@ internal static class HkBlocks
 
         reader.ReadVersion(G3Class.VectorTime);
         reader.ReadBase();
-        return new HkBlock(name, Elements.ReadTimes(ref reader), fields);
+        var times = Elements.ReadTimes(ref reader);
+        return new HkBlock(name, times, fields) { StoredTimes = reader.BigEndian ? default : blob[(reader.Position - (8 * times.Length))..reader.Position] };
     }
 
     /// <summary>Schema 0, long out of use: decoded in full, and encoded again as fields of today.</summary>

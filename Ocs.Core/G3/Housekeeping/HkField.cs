@@ -33,6 +33,15 @@ public readonly struct HkField
     /// <summary>How many values there are; 0 for <see cref="HkFieldType.Other"/>.</summary>
     public int Count { get; }
 
+    /// <summary>The values as they are stored.</summary>
+    internal ReadOnlyMemory<byte> StoredValues => _values;
+
+    /// <summary>How many bits an integer takes.</summary>
+    internal int Bits => _bits;
+
+    /// <summary>Whether numbers are stored with their highest byte first.</summary>
+    internal bool BigEndian => _bigEndian;
+
     /// <summary>Decodes the values as doubles: integers are converted, booleans are 1 and 0.</summary>
     /// <param name="target">As long as <see cref="Count"/>.</param>
     /// <exception cref="InvalidOperationException">The values are text, or not known.</exception>
@@ -95,6 +104,10 @@ public readonly struct HkField
 
         return texts;
     }
+
+    /// <summary>A field over values that were stored somewhere.</summary>
+    internal static HkField Over(string name, HkFieldType type, int count, ReadOnlyMemory<byte> values, int bits, bool bigEndian) =>
+        new(name, type, "", count, values, bits, bigEndian);
 
     /// <summary>Looks at the head of a nested archive.</summary>
     internal static HkField Parse(string name, ReadOnlyMemory<byte> archive)

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace Ocs.G3;
+
+/// <summary>The files of an archive with their indexes, brought up to date before each question.</summary>
+/// <param name="archive">The folder of the archive, or one file.</param>
+/// <param name="indexFolder">Where indexes are kept; null to keep them in memory.</param>
+internal sealed class HistoryFiles(string archive, string? indexFolder)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, IndexedFile> _files = new(StringComparer.Ordinal);
+    private string? _unkept;
+
+    /// <summary>One sentence for each file that was found torn or damaged, and for an index that could not be kept.</summary>
+    public ImmutableArray<string> Faults
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _files.Values.Select(file => file.Fault).Append(_unkept).OfType<string>()];
+        }
+    }
+
+    /// <summary>The files that have samples between two times.</summary>
+    public IReadOnlyList<IndexedFile> Find(long from, long to, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var files = Update(from, to, null, cancellationToken);
+            return [.. files.Where(file => file.Span?.Overlaps(from, to) == true)];
+        }
+    }
+
+    /// <summary>Makes the indexes that are missing of files that may have samples between two times.</summary>
+    public IReadOnlyList<IndexedFile> Update(long from, long to, Action<int, int>? progress, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var now = HkArchive.Open(archive);
+            List<IndexedFile> files = [.. now.Files.Select(path => Of(path, now.Path))];
+            foreach (var gone in _files.Keys.Except(now.Files).ToList())
+                _files.Remove(gone);
+            var near = now.FilesBetween(from, to).ToHashSet(StringComparer.Ordinal);
+            for (var index = 0; index < files.Count; index++)
+            {
+                // A file may hold what came late, so its index counts, not its name alone.
+                if (near.Contains(files[index].Path) || files[index].Span?.Overlaps(from, to) == true)
+                    Update(files[index], grows: index == files.Count - 1, cancellationToken);
+                progress?.Invoke(index + 1, files.Count);
+            }
+
+            return files;
+        }
+    }
+
+    private void Update(IndexedFile file, bool grows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            file.Update(grows, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // Removed since it was listed.
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _unkept = $"The index of {file.Path} could not be kept, so it will be made again: {fault.Message}";
+        }
+    }
+
+    private IndexedFile Of(string path, string root)
+    {
+        if (_files.TryGetValue(path, out var known))
+            return known;
+        var relative = path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path);
+        var file = new IndexedFile(path, indexFolder is null ? null : Path.Combine(indexFolder, relative + ".index"));
+        file.Open();
+        _files.Add(path, file);
+        return file;
+    }
+}
