@@ -13,6 +13,7 @@ internal static class ArchiveCommand
         ArchiveReadCommand.Create(terminal),
         ArchiveVerifyCommand.Create(terminal),
         ArchiveExportCommand.Create(terminal),
+        ArchiveIndexCommand.Create(terminal),
     };
 
     /// <summary>The argument that names the archive.</summary>

@@ -22,11 +22,17 @@ internal static class ArchiveReadCommand
         command.SetAction((parsed, stop) =>
         {
             var (folder, fields) = Split(parsed.GetRequiredValue(names));
-            var query = HkQuery.Run(HkArchive.Open(folder), fields, parsed.GetValue(from) ?? ArchiveTime.Beginning, parsed.GetValue(to) ?? ArchiveTime.End, stop);
-            List<HkSeries> series = [.. query.Series.Select(one => parsed.GetValue(points) > 0 ? one.Thin(parsed.GetValue(points)) : one)];
-            foreach (var fault in query.Faults)
+            var (first, last) = (parsed.GetValue(from) ?? ArchiveTime.Beginning, parsed.GetValue(to) ?? ArchiveTime.End);
+            var history = ArchiveIndex.Open(folder, terminal);
+            List<HkSeries> series =
+            [
+                .. history.FindFields(fields, first, last, stop)
+                    .Select(field => parsed.GetValue(points) is > 0 and var most ? history.Thin(field.Name, first, last, most, stop) : history.Read(field.Name, first, last, stop))
+                    .OfType<HkSeries>(),
+            ];
+            foreach (var fault in history.Faults)
                 terminal.Error.WriteLine($"ocs archive read: {fault}");
-            foreach (var rounded in query.Series.Where(one => one.IsRounded))
+            foreach (var rounded in series.Where(one => one.IsRounded))
                 terminal.Error.WriteLine($"ocs archive read: {rounded.Name} holds integers of more than 53 bits, shown rounded.");
             if (series.Count == 0)
             {

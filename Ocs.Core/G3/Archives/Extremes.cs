@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ocs.G3;
 
 /// <summary>The lowest and the highest of some samples, and when each was reached first. In whatever order they are added.</summary>
@@ -29,6 +31,9 @@ internal struct Extremes
             return extremes;
         var numbers = new double[field.Count];
         field.ReadDoubles(numbers);
+        var (lowest, highest) = Find(ticks, numbers);
+        if (lowest >= 0 && highest >= 0)
+            return new Extremes { Low = numbers[lowest], LowTime = ticks[lowest], High = numbers[highest], HighTime = ticks[highest] };
         for (var index = 0; index < ticks.Length; index++)
             extremes.Add(ticks[index], numbers[index]);
         return extremes;
@@ -46,6 +51,26 @@ internal struct Extremes
     {
         AddLow(piece.LowTime, piece.Low);
         AddHigh(piece.HighTime, piece.High);
+    }
+
+    // Optimized at once: an index is made before the runtime would see that this is hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (int Lowest, int Highest) Find(ReadOnlySpan<long> ticks, ReadOnlySpan<double> numbers)
+    {
+        var (lowest, highest, ascending) = (-1, -1, true);
+        var (low, high, before) = (double.PositiveInfinity, double.NegativeInfinity, long.MinValue);
+        for (var index = 0; index < ticks.Length; index++)
+        {
+            var number = numbers[index];
+            if (number < low)
+                (low, lowest) = (number, index);
+            if (number > high)
+                (high, highest) = (number, index);
+            ascending &= ticks[index] >= before;
+            before = ticks[index];
+        }
+
+        return ascending ? (lowest, highest) : (-1, -1);
     }
 
     private void AddLow(long tick, double value)

@@ -41,14 +41,17 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
             foreach (var gone in _files.Keys.Except(now.Files).ToList())
                 _files.Remove(gone);
             var near = now.FilesBetween(from, to).ToHashSet(StringComparer.Ordinal);
-            for (var index = 0; index < files.Count; index++)
+            // A file may hold what came late, so its index counts, not its name alone.
+            List<IndexedFile> needed = [.. files.Where(file => near.Contains(file.Path) || file.Span?.Overlaps(from, to) == true)];
+            var done = 0;
+            Parallel.ForEach(needed, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
             {
-                // A file may hold what came late, so its index counts, not its name alone.
-                if (near.Contains(files[index].Path) || files[index].Span?.Overlaps(from, to) == true)
-                    Update(files[index], grows: index == files.Count - 1, cancellationToken);
-                progress?.Invoke(index + 1, files.Count);
-            }
-
+                Update(file, grows: file == files[^1], cancellationToken);
+                if (progress is null)
+                    return;
+                lock (progress)
+                    progress(++done, needed.Count);
+            });
             return files;
         }
     }

@@ -24,12 +24,13 @@ public sealed class HkHistory
     public void Update(Action<int, int>? progress = null, CancellationToken cancellationToken = default) =>
         _files.Update(long.MinValue, long.MaxValue, progress, cancellationToken);
 
-    /// <summary>The fields that have samples in a span of time, by name.</summary>
+    /// <summary>The fields of the files that have samples in a span of time, by name.</summary>
+    /// <param name="patterns">Names of fields, or their last parts (<c>fake-data-1.feeds.temps.x</c>, <c>x</c>); <c>*</c> stands for anything. None: all.</param>
     /// <param name="from">The first time, in ticks.</param>
     /// <param name="to">The last time, in ticks.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="IOException">There is no such archive.</exception>
-    public IReadOnlyList<HkHistoryField> FindFields(long from, long to, CancellationToken cancellationToken = default)
+    public IReadOnlyList<HkHistoryField> FindFields(IReadOnlyList<string> patterns, long from, long to, CancellationToken cancellationToken = default)
     {
         var found = new SortedDictionary<string, HkHistoryField>(StringComparer.Ordinal);
         foreach (var file in _files.Find(from, to, cancellationToken))
@@ -38,7 +39,7 @@ public sealed class HkHistory
                 found.TryAdd(field.Name, field);
         }
 
-        return [.. found.Values];
+        return [.. found.Values.Where(field => patterns.Count == 0 || patterns.Any(pattern => FieldPattern.Matches(pattern, field.Name)))];
     }
 
     /// <summary>Reads all samples of a field in a span of time.</summary>

@@ -94,6 +94,46 @@ public sealed class ArchiveCommandTests : IDisposable
         Assert.Equal(["o.a.feeds.f.s.csv", "o.a.feeds.f.t.csv"], Directory.GetFiles(_folder.PathOf("csv")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Export_writes_lines_of_JSON()
+    {
+        await RunningCommand.RunAsync("archive", "export", _folder.Root, "--to-dir", _folder.PathOf("out"), "--format", "ndjson");
+        Assert.Equal(
+            ["""{"time":"2025-10-09T08:53:20.000000Z","value":1.5}""", """{"time":"2025-10-09T08:53:21.500000Z","value":null}"""],
+            File.ReadAllLines(_folder.PathOf("out/o.a.feeds.f.t.ndjson")));
+    }
+
+    [Fact]
+    public async Task Export_writes_files_of_NumPy()
+    {
+        await RunningCommand.RunAsync("archive", "export", _folder.Root, "--to-dir", _folder.PathOf("out"), "--format", "npy");
+        var numbers = File.ReadAllBytes(_folder.PathOf("out/o.a.feeds.f.t.npy"));
+        var head = 10 + BitConverter.ToUInt16(numbers, 8);
+        Assert.Equal(0, head % 64);
+        Assert.Equal([0x93, .. "NUMPY\u0001\0"u8], numbers[..8]);
+        Assert.Equal(
+            "{'descr': [('time', '<M8[ns]'), ('value', '<f8')], 'fortran_order': False, 'shape': (2,), }",
+            System.Text.Encoding.ASCII.GetString(numbers[10..head]).TrimEnd());
+        Assert.Equal((byte)'\n', numbers[head - 1]);
+        Assert.Equal(head + 32, numbers.Length);
+        Assert.Equal((1_760_000_001_500_000_000, double.NaN), (BitConverter.ToInt64(numbers, head + 16), BitConverter.ToDouble(numbers, head + 24)));
+        var texts = File.ReadAllBytes(_folder.PathOf("out/o.a.feeds.f.s.npy"));
+        Assert.Contains("('value', '<U5')", System.Text.Encoding.Latin1.GetString(texts), StringComparison.Ordinal);
+        Assert.Equal("z\0\0\0\0", System.Text.Encoding.UTF32.GetString(texts[^20..]));
+    }
+
+    [Fact]
+    public async Task Read_thins_a_field_and_keeps_its_index_beside_the_archive()
+    {
+        var hk = Directory.CreateDirectory(_folder.PathOf("data/hk/17600")).FullName;
+        File.Copy(_file, Path.Combine(hk, "1760000000.g3"));
+        File.Copy(_file, Path.Combine(hk, "1760000001.g3"));
+        var run = await RunningCommand.RunAsync("archive", "read", _folder.PathOf("data"), "t", "--csv", "--points", "1");
+        Assert.Equal("time,o.a.feeds.f.t\n2025-10-09T08:53:20.000000Z,1.5\n", run.Output);
+        Assert.True(File.Exists(_folder.PathOf("data/state/index/17600/1760000000.g3.index")));
+        Assert.Equal("2 files are indexed\n", (await RunningCommand.RunAsync("archive", "index", _folder.PathOf("data/hk"))).Output);
+    }
+
     [Theory]
     [InlineData(1, "archive", "info", "/no/such/folder")]
     [InlineData(2, "archive", "read", "x", "--from", "yesterday-ish")]

@@ -26,7 +26,7 @@ public sealed class HkHistoryTests : IDisposable
         foreach (var folder in new[] { null, _archive.Index, _archive.Index })
         {
             var history = new HkHistory(path, folder);
-            Assert.Equal(expected.Select(series => new HkHistoryField(series.Name, series.Type)), history.FindFields(Beginning, End));
+            Assert.Equal(expected.Select(series => new HkHistoryField(series.Name, series.Type)), history.FindFields([], Beginning, End));
             foreach (var series in expected)
             {
                 AssertEqual(series, history.Read(series.Name, Beginning, End));
