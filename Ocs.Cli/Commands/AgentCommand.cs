@@ -40,6 +40,7 @@ internal static class AgentCommand
             Catalog = AgentClasses.Load(terminal.Environment, site, fault => terminal.Error.WriteLine($"ocs: {fault}")),
             Clock = terminal.Clock,
             Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
+            JournalDirectory = DataDirectory.JournalsOf(dataDirectory),
         };
         await using var agent = new AgentHost(site.ForInstance(instance, dataDirectory), options);
         if (await agent.RunAsync(stop) == AgentExit.Stopped)

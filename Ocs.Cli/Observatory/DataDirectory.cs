@@ -12,6 +12,9 @@ internal static class DataDirectory
         HelpName = "directory",
     };
 
+    /// <summary>Where agents keep what is not known to be stored.</summary>
+    public static string JournalsOf(string path) => Path.GetFullPath(Path.Combine(path, "state", "journal"));
+
     /// <summary>Makes the directory, and finds out now whether it can be written, not in an hour.</summary>
     /// <exception cref="IOException">It cannot be written; the message names it.</exception>
     public static void Prepare(string path)

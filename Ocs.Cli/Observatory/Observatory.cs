@@ -119,6 +119,7 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
                 Clock = clock,
                 Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
                 StopTimeout = StopTimeout,
+                JournalDirectory = DataDirectory.JournalsOf(options.DataDirectory),
             });
         await _agents.StartAsync(cancellationToken);
         foreach (var failure in _agents.Failures)

@@ -20,9 +20,6 @@ internal sealed class BlockBuffer
     /// <summary>How many samples there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How much memory they take, roughly.</summary>
-    public long Bytes => (8L * Count) + _columns.Sum(column => column.Bytes);
-
     /// <summary>Adds one sample, checked before.</summary>
     public void Add(double time, WampMap fields)
     {

@@ -15,9 +15,6 @@ internal sealed class ColumnBuffer(string name, FeedColumnType type)
 
     public FeedColumnType Type => type;
 
-    /// <summary>How much memory the values take, roughly.</summary>
-    public long Bytes { get; private set; }
-
     /// <summary>Whether a value may stand in a column: its own type, or an integer among doubles.</summary>
     public static bool Accepts(FeedColumnType column, FeedColumnType value) =>
         column == value || (column == FeedColumnType.Double && value == FeedColumnType.Integer);
@@ -29,10 +26,7 @@ internal sealed class ColumnBuffer(string name, FeedColumnType type)
             case FeedColumnType.Double: Room(ref _doubles, 1)[0] = value.AsDouble(); break;
             case FeedColumnType.Integer: Room(ref _integers, 1)[0] = value.AsInteger(); break;
             case FeedColumnType.Boolean: Room(ref _booleans, 1)[0] = value.AsBoolean(); break;
-            default:
-                Room(ref _strings, 1)[0] = value.AsString();
-                Bytes += 2L * value.AsString().Length;
-                break;
+            default: Room(ref _strings, 1)[0] = value.AsString(); break;
         }
     }
 
@@ -48,10 +42,7 @@ internal sealed class ColumnBuffer(string name, FeedColumnType type)
             case FeedColumnType.Double: column.Doubles.CopyTo(Room(ref _doubles, column.Doubles.Length)); break;
             case FeedColumnType.Integer: column.Integers.CopyTo(Room(ref _integers, column.Integers.Length)); break;
             case FeedColumnType.Boolean: column.Booleans.CopyTo(Room(ref _booleans, column.Booleans.Length)); break;
-            default:
-                column.Strings.CopyTo(Room(ref _strings, column.Strings.Length));
-                Bytes += column.Strings.Sum(text => 2L * text.Length);
-                break;
+            default: column.Strings.CopyTo(Room(ref _strings, column.Strings.Length)); break;
         }
     }
 
@@ -80,7 +71,6 @@ internal sealed class ColumnBuffer(string name, FeedColumnType type)
     {
         _strings.AsSpan(0, type == FeedColumnType.String ? _count : 0).Clear();
         _count = 0;
-        Bytes = 0;
     }
 
     private Span<T> Room<T>(ref T[] values, int more)
@@ -89,7 +79,6 @@ internal sealed class ColumnBuffer(string name, FeedColumnType type)
             Array.Resize(ref values, Math.Max(_count + more, Math.Max(4, 2 * values.Length)));
         var room = values.AsSpan(_count, more);
         _count += more;
-        Bytes += 8L * more;
         return room;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Ocs.Journals;
 using Ocs.Wamp;
 
 namespace Ocs.Feeds;
@@ -20,19 +21,24 @@ public sealed partial class Feed : IDisposable
     private readonly SampleBuffer _buffer;
     private readonly SampleOutbox _outbox;
     private readonly FeedCounters _counters;
+    private readonly AgentJournal? _journal;
+    private readonly MessageEncoder _encoder;
     private readonly ITimer _timer;
+    private WampSerializer _serializer;
     private long? _bufferStart;
     private bool _losing;
     private bool _held;
 
-    internal Feed(FeedInfo info, FeedOptions options, IWampSession session, TimeProvider clock, ILogger log)
+    internal Feed(FeedInfo info, FeedOptions options, IWampSession session, TimeProvider clock, ILogger log, AgentJournal? journal = null)
     {
         Info = info;
         Options = options;
         _session = session;
         _clock = clock;
         _log = log;
+        _journal = journal;
         _infoMap = new(info);
+        _encoder = new(_infoMap);
         _buffer = new(info.Address);
         _outbox = new(options.MaxWaitingBytes);
         _counters = new(clock);
@@ -138,19 +144,19 @@ public sealed partial class Feed : IDisposable
     }
 
     /// <summary>Publishes anything on a session, which may not yet be the connection's.</summary>
-    internal async ValueTask PublishAsync(IWampSession session, WampValue message, CancellationToken cancellationToken)
+    internal async ValueTask PublishAsync(IWampSession session, WampValue message, CancellationToken cancellationToken, WampMap? lastNumbers = null)
     {
         try
         {
             await session.PublishAsync(
                 Info.Address,
-                (Message: message, Info: _infoMap),
+                (Message: message, Info: _infoMap, Last: lastNumbers),
                 static (writer, state) =>
                 {
                     writer.BeginList(1);
                     writer.BeginList(2);
                     writer.WriteValue(state.Message);
-                    state.Info.Write(writer);
+                    state.Info.Write(writer, state.Last);
                     writer.EndList();
                     writer.EndList();
                 },
@@ -173,8 +179,7 @@ public sealed partial class Feed : IDisposable
         {
             while (_outbox.TryPeek(out var message) && await TrySendAsync(message).ConfigureAwait(false))
             {
-                if (_outbox.Remove(message))
-                    Recycle(message);
+                _outbox.Remove(message);
             }
         }
         finally
@@ -184,22 +189,19 @@ public sealed partial class Feed : IDisposable
     }
 
     /// <summary>False where the router is away: the message waits. One that cannot be sent for another reason is dropped.</summary>
-    private async ValueTask<bool> TrySendAsync(SampleMessage message)
+    private async ValueTask<bool> TrySendAsync(NumberedMessage message)
     {
         try
         {
             // Not cancelled midway: the message would be sent, and sent again later.
             await _session.PublishAsync(
                 Info.Address,
-                (Message: message, Info: _infoMap),
+                (Message: message, Feed: this),
                 static (writer, state) =>
                 {
-                    writer.BeginList(1);
-                    writer.BeginList(2);
-                    state.Message.Write(writer);
-                    state.Info.Write(writer);
-                    writer.EndList();
-                    writer.EndList();
+                    // The next one is encoded as this session wants it; only what waited over a change is carried over.
+                    state.Feed._serializer = writer.Serializer;
+                    WampTranscoder.Write(state.Message.Payload, state.Message.Serializer, writer);
                 },
                 cancellationToken: CancellationToken.None).ConfigureAwait(false);
             Sent(message.Samples);
@@ -238,15 +240,13 @@ public sealed partial class Feed : IDisposable
         _bufferStart = null;
         if (_buffer.IsEmpty)
             return;
-        var dropped = _outbox.Add(_buffer.Take());
+        var taken = _buffer.Take();
+        var message = _encoder.Encode(taken, _serializer);
+        _buffer.Recycle(taken);
+        _journal?.Append(Info.FeedName, message);
+        var dropped = _outbox.Add(message);
         if (dropped > 0)
             Lost(dropped);
-    }
-
-    private void Recycle(SampleMessage message)
-    {
-        lock (_lock)
-            _buffer.Recycle(message);
     }
 
     private async void OnTimer()

@@ -12,6 +12,9 @@ public sealed class FeedMessage
     /// <summary>One sentence for each block that was refused, naming feed, block and reason; mostly empty.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
+    /// <summary>Its number within feed and agent session, from 1; 0 where the agent numbers nothing.</summary>
+    public long Seq { get; init; }
+
     /// <summary>When it was received.</summary>
     public required DateTimeOffset Received { get; init; }
 }

@@ -44,6 +44,28 @@ public sealed class FeedMessageDecoder(TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Reads whose message an event is and which number it has, without its samples. False where it is no message of a
+    /// feed; then <paramref name="fault"/> says why. Never throws, whatever the bytes.
+    /// </summary>
+    public bool TryReadHeader(in WampEvent received, out FeedHeader header, out string? fault)
+    {
+        header = default;
+        fault = null;
+        try
+        {
+            if (_feeds.TryGetValue(received.Topic, out var feed) && feed.Info.Record && received.PositionalBytes.EndsWith(feed.Tail)
+                && FeedHeaderReader.TryReadBefore(received, feed, out header))
+                return true;
+            return FindFeed(received, out _, out header, ref fault) is not null;
+        }
+        catch (WampFormatException malformed)
+        {
+            fault = $"A message of {received.Topic} cannot be read: {malformed.Message}";
+            return false;
+        }
+    }
+
     private bool TryRead(in WampEvent received, ref FeedMessage? message, ref string? fault)
     {
         if (_feeds.TryGetValue(received.Topic, out var feed) && received.PositionalBytes.EndsWith(feed.Tail))
@@ -54,39 +76,43 @@ public sealed class FeedMessageDecoder(TimeProvider clock)
                 return true;
         }
 
-        feed = FindFeed(received, out var content, ref fault);
+        feed = FindFeed(received, out var content, out var header, ref fault);
         if (feed is null || !feed.Info.Record)
             return false;
         var reader = new WampReader(content, received.Serializer);
         reader.Read();
-        message = ReadMessage(ref reader, feed);
+        message = ReadMessage(ref reader, feed, header.Seq);
         return true;
     }
 
-    /// <summary>The usual case: the message ends with the feed_info of the message before.</summary>
+    /// <summary>The usual case: the message ends with the feed_info of the message before, but for its number.</summary>
     private bool TryReadKnown(in WampEvent received, KnownFeed feed, ref FeedMessage? message)
     {
-        const int longestMapHeader = 9;
         var reader = received.ReadPositional();
         if (!reader.Read() || reader.Token != WampToken.ListStart
             || !reader.Read() || reader.Token != WampToken.ListStart
             || !reader.Read() || reader.Token != WampToken.MapStart)
             return false;
         var refused = RefusedBlocks;
-        message = ReadMessage(ref reader, feed);
-        var tail = received.PositionalBytes.Length - feed.Tail.Length;
-        if (reader.Read() && reader.Token == WampToken.MapStart && reader.Position > tail && reader.Position <= tail + longestMapHeader)
+        List<string>? refusals = null;
+        var blocks = _blocks.Read(ref reader, feed, ref refusals);
+        if (reader.Read() && FeedHeaderReader.TryReadKnown(ref reader, received.PositionalBytes.Length, feed, out var header))
+        {
+            RefusedBlocks += refusals?.Count ?? 0;
+            message = Make(feed, blocks, refusals, header.Seq);
             return true;
+        }
+
         // The same bytes at the end, but not the feed_info: read it in full.
         RefusedBlocks = refused;
-        message = null;
         return false;
     }
 
     /// <summary>Takes the event apart into the message and the feed_info, and reads and remembers the latter.</summary>
-    private KnownFeed? FindFeed(in WampEvent received, out ReadOnlySpan<byte> content, ref string? fault)
+    private KnownFeed? FindFeed(in WampEvent received, out ReadOnlySpan<byte> content, out FeedHeader header, ref string? fault)
     {
         content = default;
+        header = default;
         var reader = received.ReadPositional();
         if (!reader.Read() || reader.Token != WampToken.ListStart || !reader.Read() || reader.Token != WampToken.ListStart
             || !reader.Read() || reader.Token is WampToken.ListEnd)
@@ -103,10 +129,7 @@ public sealed class FeedMessageDecoder(TimeProvider clock)
             return null;
         }
 
-        var info = reader.GetRaw();
-        var tailStart = received.PositionalBytes.Length;
-        received.PositionalBytes.Overlaps(info, out tailStart);
-        var feed = Remember(received, received.PositionalBytes[tailStart..], info, ref fault);
+        var feed = Remember(received, ref reader, out header, ref fault);
         if (feed is { Info.Record: true } && !isMap)
         {
             fault = $"A message of {received.Topic} is recorded but holds no blocks.";
@@ -116,27 +139,32 @@ public sealed class FeedMessageDecoder(TimeProvider clock)
         return feed;
     }
 
-    private KnownFeed? Remember(in WampEvent received, ReadOnlySpan<byte> tail, ReadOnlySpan<byte> info, ref string? fault)
+    private KnownFeed? Remember(in WampEvent received, ref WampReader reader, out FeedHeader header, ref string? fault)
     {
-        if (_feeds.TryGetValue(received.Topic, out var known) && tail.SequenceEqual(known.Tail))
-            return known;
-        var reader = new WampReader(info, received.Serializer);
-        reader.Read();
-        var parsed = FeedInfoReader.Read(reader.GetValue().AsMap(), received.Topic, out fault);
+        var after = reader;
+        var tailStart = FeedHeaderReader.SkipNumbers(ref after, out var isNumbered);
+        var map = reader.GetValue().AsMap();
+        header = default;
+        _feeds.TryGetValue(received.Topic, out var known);
+        var parsed = FeedInfoReader.Read(map, received.Topic, out fault);
         if (parsed is null)
             return null;
         if (_feeds.Count >= MostTopics)
             _feeds.Clear();
         // A feed that says the same of itself in other bytes stays the same object.
         var same = known is not null && known.Info == parsed ? known.Info : parsed;
-        return _feeds[received.Topic] = new KnownFeed(same, tail.ToArray());
+        header = FeedHeaderReader.Of(same, map);
+        return _feeds[received.Topic] = new KnownFeed(same, received.PositionalBytes[tailStart..].ToArray(), isNumbered);
     }
 
-    private FeedMessage ReadMessage(ref WampReader reader, KnownFeed feed)
+    private FeedMessage ReadMessage(ref WampReader reader, KnownFeed feed, long seq)
     {
         List<string>? refusals = null;
         var blocks = _blocks.Read(ref reader, feed, ref refusals);
         RefusedBlocks += refusals?.Count ?? 0;
-        return new FeedMessage { Feed = feed.Info, Blocks = blocks, Refusals = refusals ?? (IReadOnlyList<string>)[], Received = Clock.GetUtcNow() };
+        return Make(feed, blocks, refusals, seq);
     }
+
+    private FeedMessage Make(KnownFeed feed, FeedBlock[] blocks, List<string>? refusals, long seq) =>
+        new() { Feed = feed.Info, Blocks = blocks, Refusals = refusals ?? (IReadOnlyList<string>)[], Seq = seq, Received = Clock.GetUtcNow() };
 }

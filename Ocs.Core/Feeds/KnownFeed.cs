@@ -2,9 +2,12 @@ namespace Ocs.Feeds;
 
 /// <summary>What the decoder remembers of a topic.</summary>
 /// <param name="info">The feed_info, parsed.</param>
-/// <param name="tail">The bytes from the feed_info to the end of the arguments: a message that ends so has the same.</param>
-internal sealed class KnownFeed(FeedInfo info, byte[] tail)
+/// <param name="tail">The bytes of the feed_info behind what changes with each message: a message that ends so has the same.</param>
+/// <param name="isNumbered">Whether numbers stand in front of that.</param>
+internal sealed class KnownFeed(FeedInfo info, byte[] tail, bool isNumbered)
 {
+    public bool IsNumbered => isNumbered;
+
     public FeedInfo Info => info;
 
     public ReadOnlySpan<byte> Tail => tail;

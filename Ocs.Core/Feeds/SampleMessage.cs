@@ -10,9 +10,6 @@ internal sealed class SampleMessage(BlockBuffer[] blocks)
     /// <summary>How many samples it holds, over all blocks.</summary>
     public int Samples { get; } = blocks.Sum(block => block.Count);
 
-    /// <summary>How much memory it takes, roughly.</summary>
-    public long Bytes { get; } = blocks.Sum(block => block.Bytes);
-
     /// <summary>Writes the map of blocks.</summary>
     public void Write(WampWriter writer)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ocs.Addresses;
 using Ocs.Feeds;
+using Ocs.Journals;
 using Ocs.Operations;
 using Ocs.Site;
 using Ocs.Wamp;
@@ -19,7 +20,7 @@ internal sealed partial class AgentContext : IAgentContext
     private readonly Feed _heartbeat;
     private IWampSession? _joined;
 
-    public AgentContext(AgentSite site, WampConnection connection, TimeProvider clock, ILogger log)
+    public AgentContext(AgentSite site, WampConnection connection, TimeProvider clock, ILogger log, JournalOptions journal)
     {
         Site = site;
         Connection = connection;
@@ -27,6 +28,7 @@ internal sealed partial class AgentContext : IAgentContext
         Log = log;
         Address = new(site.Hub.AddressRoot, site.Instance.InstanceId);
         _sessionId = PythonText.Float((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+        Journal = new(_sessionId, journal, clock, log);
         _heartbeat = MakeFeed("heartbeat", new FeedOptions());
     }
 
@@ -44,6 +46,9 @@ internal sealed partial class AgentContext : IAgentContext
 
     /// <summary>Called when the agent asks to be stopped.</summary>
     public Action OnStopRequested { get; init; } = () => { };
+
+    /// <summary>What recorded feeds have published and nobody has said to be stored.</summary>
+    public AgentJournal Journal { get; }
 
     /// <summary>The feed of heartbeats.</summary>
     public Feed HeartbeatFeed => _heartbeat;
@@ -182,7 +187,7 @@ internal sealed partial class AgentContext : IAgentContext
             AgentClass = Site.Instance.AgentClass,
             AggregationParameters = FeedInfoMap.AggregationParameters(options),
         };
-        return new Feed(info, options, Connection, Clock, Log);
+        return new Feed(info, options, Connection, Clock, Log, options.Record ? Journal : null);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} cannot be read and is left out: {Fault}")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ocs.Access;
 using Ocs.Addresses;
+using Ocs.Journals;
 using Ocs.Site;
 using Ocs.Wamp;
 
@@ -114,14 +115,14 @@ public sealed partial class AgentHost : IAsyncDisposable
         try
         {
             var access = ParsePolicy(agentClass);
-            var context = new AgentContext(Site, connection, Options.Clock, log) { OnStopRequested = () => _ = StopAsync() };
+            var context = new AgentContext(Site, connection, Options.Clock, log, StandardOptions.Journal(Site, Options.JournalDirectory)) { OnStopRequested = () => _ = StopAsync() };
             return Run(AgentFactory.Create(agentClass, context, Options.Catalog, loggers), context, access);
         }
         catch (AgentStartException fault) when (Options.JoinOnStartupError)
         {
             StartupError = fault.Message;
             NotConstructed(log, fault.Message);
-            var context = new AgentContext(Site, connection, Options.Clock, log);
+            var context = new AgentContext(Site, connection, Options.Clock, log, new JournalOptions());
             return new RunningAgent(new StartupErrorAgent(fault.Message), context, AccessPolicy.Parse(""));
         }
     }

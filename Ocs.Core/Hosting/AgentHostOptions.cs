@@ -28,4 +28,7 @@ public sealed record AgentHostOptions
     /// <c>startup_error</c> that says why, so that it can be seen from elsewhere. Otherwise starting it throws.
     /// </summary>
     public bool JoinOnStartupError { get; init; }
+
+    /// <summary>Where agents keep what is not known to be stored, each in a folder of its own; null to keep it in memory.</summary>
+    public string? JournalDirectory { get; init; }
 }

@@ -16,7 +16,8 @@ internal sealed class Heartbeat(AgentContext context, OperationSet operations)
         var codes = new WampMap();
         foreach (var operation in operations.All)
             codes[operation.Name] = (long)operation.Code;
-        return context.HeartbeatFeed.PublishAsync(session, codes, cancellationToken);
+        var last = context.Journal.LastNumbers();
+        return context.HeartbeatFeed.PublishAsync(session, codes, cancellationToken, last.Count > 0 ? last : null);
     }
 
     /// <summary>Sends one each second on a session.</summary>

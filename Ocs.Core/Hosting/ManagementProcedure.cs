@@ -6,7 +6,8 @@ using Ocs.Wamp;
 namespace Ocs.Hosting;
 
 /// <summary>The procedure <c>root.instance</c>: what the agent says of itself (ocs_agent.py: _management_handler).</summary>
-internal sealed class ManagementProcedure(string agentClass, OperationSet operations, Func<IReadOnlyList<Feed>> feeds, AccessPolicy access, TimeProvider clock)
+internal sealed class ManagementProcedure(
+    string agentClass, OperationSet operations, Func<IReadOnlyList<Feed>> feeds, AccessPolicy access, JournalQuestions journal, TimeProvider clock)
 {
     private const string Function = "OCSAgent._management_handler";
     private static readonly string[] Required = ["q"];
@@ -14,11 +15,12 @@ internal sealed class ManagementProcedure(string agentClass, OperationSet operat
     private readonly double _accessUpdated = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
     /// <summary>Answers a call.</summary>
-    public Task<WampArguments> InvokeAsync(WampInvocation invocation, CancellationToken interrupted)
+    public async Task<WampArguments> InvokeAsync(WampInvocation invocation, CancellationToken interrupted)
     {
-        _ = interrupted;
-        var arguments = PythonArguments.Bind(Function, invocation.Arguments, Required, optional: null);
-        return Task.FromResult(WampArguments.Of(Answer(arguments["q"].AsStringOrNull())));
+        var question = PythonArguments.Bind(Function, invocation.Arguments, Required, optional: null)["q"].AsStringOrNull();
+        return WampArguments.Of(JournalQuestions.Contains(question)
+            ? await journal.AnswerAsync(question, invocation.Arguments.Keyword, interrupted).ConfigureAwait(false)
+            : Answer(question));
     }
 
     private WampValue Answer(string? question) => question switch
@@ -31,7 +33,15 @@ internal sealed class ManagementProcedure(string agentClass, OperationSet operat
         _ => WampValue.Null,
     };
 
-    private WampMap GetApi() => new()
+    private WampMap GetApi()
+    {
+        var api = Api();
+        if (journal.Fault is { } fault)
+            api["journal_fault"] = fault;
+        return api;
+    }
+
+    private WampMap Api() => new()
     {
         ["agent_class"] = agentClass,
         ["instance_hostname"] = Environment.MachineName,

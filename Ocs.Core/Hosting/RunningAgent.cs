@@ -25,7 +25,8 @@ internal sealed partial class RunningAgent : IAsyncDisposable
         _access = access;
         Operations = new OperationSet(agent, OperationDescriptor.Of(agent.GetType()), context.Clock, context.Log, access.IsGuarded);
         _operationsProcedure = new(Operations, access);
-        _managementProcedure = new(context.Site.Instance.AgentClass, Operations, () => context.Feeds, access, context.Clock);
+        _managementProcedure = new(context.Site.Instance.AgentClass, Operations, () => context.Feeds, access, new JournalQuestions(context.Journal, context.Clock), context.Clock);
+        context.Journal.Open();
         _heartbeat = new(context, Operations);
         _director = access is DirectorPolicy policy ? new(context, policy) : null;
     }
@@ -128,6 +129,7 @@ internal sealed partial class RunningAgent : IAsyncDisposable
 
         foreach (var feed in _context.Feeds)
             feed.Dispose();
+        _context.Journal.Dispose();
         _session.Dispose();
     }
 

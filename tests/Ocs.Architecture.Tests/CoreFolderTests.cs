@@ -10,9 +10,10 @@ public sealed partial class CoreFolderTests
         ["Addresses"] = [],
         ["Access"] = ["Addresses"],
         ["Operations"] = ["Addresses"],
-        ["Feeds"] = ["Addresses"],
+        ["Journals"] = [],
+        ["Feeds"] = ["Addresses", "Journals"],
         ["Site"] = ["Addresses"],
-        ["Hosting"] = ["Addresses", "Access", "Operations", "Feeds", "Site"],
+        ["Hosting"] = ["Addresses", "Access", "Operations", "Feeds", "Journals", "Site"],
         ["Instruments"] = [],
         ["G3"] = [],
     };

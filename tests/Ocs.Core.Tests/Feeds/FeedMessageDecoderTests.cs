@@ -191,6 +191,49 @@ public sealed class FeedMessageDecoderTests
         }
     }
 
+    [Theory]
+    [InlineData(WampSerializer.Json)]
+    [InlineData(WampSerializer.MessagePack)]
+    [InlineData(WampSerializer.Cbor)]
+    public void Numbers_of_messages_are_read_with_and_without_their_samples(WampSerializer serializer)
+    {
+        FeedInfo? feed = null;
+        foreach (var seq in (long[])[1, 2, 127, 128, 300, 70_000, 5_000_000_000])
+        {
+            var bytes = Numbered(serializer, seq, 3 * seq);
+            Assert.True(_decoder.TryReadHeader(Event(bytes, Topic, serializer), out var header, out var fault), fault);
+            Assert.Equal((seq, 3 * seq), (header.Seq, header.Samples));
+            Assert.True(_decoder.TryDecode(Event(bytes, Topic, serializer), out var message, out fault), fault);
+            Assert.Equal(seq, message.Seq);
+            Assert.Same(feed ??= header.Feed, message.Feed);
+        }
+    }
+
+    [Fact]
+    public void A_heartbeat_tells_the_last_numbers_of_its_agent()
+    {
+        for (var seq = 1; seq < 4; seq++)
+        {
+            var info = $$$"""{"last_seq": {"temps": [{{{seq}}}, 10]}, "agent_address": "observatory.a", "feed_name": "heartbeat", "address": "observatory.a.feeds.heartbeat", "record": false, "session_id": "1.5"}""";
+            Assert.True(_decoder.TryReadHeader(Event(Encoding.UTF8.GetBytes($"[[{{}}, {info}]]"), "observatory.a.feeds.heartbeat"), out var header, out _));
+            Assert.Equal(seq, header.LastNumbers!["temps"].AsList()[0].AsInteger());
+        }
+    }
+
+    private static byte[] Numbered(WampSerializer serializer, long seq, long samples)
+    {
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        var writer = WampWriter.Create(bytes, serializer);
+        var info = new FeedInfo { AgentAddress = "observatory.cryo-1", FeedName = "temperatures", Address = Topic, Record = true, SessionId = "1.5", AgentClass = "A" };
+        writer.BeginList(1);
+        writer.BeginList(2);
+        writer.WriteMap(new WampMap { ["b"] = new WampMap { ["data"] = new WampMap { ["seq"] = new WampList(seq) }, ["timestamps"] = new WampList(1.0) } });
+        new FeedInfoMap(info).Write(writer, seq, samples);
+        writer.EndList();
+        writer.EndList();
+        return bytes.WrittenSpan.ToArray();
+    }
+
     private const string Info = """{"agent_address": "observatory.cryo-1", "agg_params": {"frame_length": 30}, "feed_name": "temperatures", "address": "observatory.cryo-1.feeds.temperatures", "record": true, "session_id": "1759999990.1234567", "agent_class": "Lakeshore372Agent"}""";
 
     private static string Sample(int time) => $$$"""{"temps": {"block_name": "temps", "data": {"channel_00": [{{{time}}}.5]}, "timestamps": [{{{time}}}.0]}}""";
@@ -206,13 +249,13 @@ public sealed class FeedMessageDecoderTests
     private bool TryDecode(string positional, out FeedMessage? message, out string? fault, string topic = Topic) =>
         _decoder.TryDecode(Event(Encoding.UTF8.GetBytes(positional), topic), out message, out fault);
 
-    private static WampEvent Event(byte[] positional, string topic) => new()
+    private static WampEvent Event(byte[] positional, string topic, WampSerializer serializer = WampSerializer.Json) => new()
     {
         Topic = topic,
         Publication = 1,
         DetailsBytes = "{}"u8,
         PositionalBytes = positional,
         KeywordBytes = default,
-        Serializer = WampSerializer.Json,
+        Serializer = serializer,
     };
 }

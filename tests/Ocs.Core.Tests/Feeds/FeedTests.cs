@@ -27,7 +27,7 @@ public sealed class FeedTests : IDisposable
         Assert.Equal(
             [
                 Message("""{"temps":{"block_name":"temps","data":{"chan_1":[1.5],"chan_2":[0],"ok":[true],"label":["s0"]},"timestamps":[1600000000.0]}}"""),
-                Message("""{"other":{"block_name":"other","data":{"_lead_1":[-0.0]},"timestamps":[1600000010.25]}}"""),
+                Message("""{"other":{"block_name":"other","data":{"_lead_1":[-0.0]},"timestamps":[1600000010.25]}}""", 2, 2),
             ],
             _session.Published);
     }
@@ -69,7 +69,7 @@ public sealed class FeedTests : IDisposable
             [
                 Message(
                     """{"multi":{"block_name":"multi","data":{"a":[1,2,3],"b":[0.1,NaN,1.25]},"timestamps":[1600000000.0,1600000000.1,1600000000.2]},"""
-                    + """ "single":{"block_name":"single","data":{"x":[1099511627776]},"timestamps":[1600000000.5]}}""".TrimStart()),
+                    + """ "single":{"block_name":"single","data":{"x":[1099511627776]},"timestamps":[1600000000.5]}}""".TrimStart(), samples: 4),
             ],
             _session.Published);
     }
@@ -216,7 +216,7 @@ public sealed class FeedTests : IDisposable
     [Fact]
     public async Task What_waits_is_bounded_and_the_oldest_goes_first()
     {
-        var feed = Make(TimeSpan.Zero, new FeedOptions { Record = true, MaxWaitingBytes = 160 });
+        var feed = Make(TimeSpan.Zero, new FeedOptions { Record = true, MaxWaitingBytes = 3100 });
         _session.IsAway = true;
         for (var index = 0; index < 25; index++)
             await feed.PublishAsync("temps", T0.AddSeconds(index), new WampMap { ["t"] = index });
@@ -269,7 +269,8 @@ public sealed class FeedTests : IDisposable
         Assert.Equal(0.0, feed.Describe()["counters"].AsMap()["samples_per_second"].AsDouble());
     }
 
-    private static string Message(string blocks) => $"observatory.wire-1.feeds.singles [[{blocks},{Info}]]";
+    private static string Message(string blocks, int seq = 1, int samples = 1) =>
+        $$"""observatory.wire-1.feeds.singles [[{{blocks}},{"seq":{{seq}},"samples":{{samples}},{{Info[1..]}}]]""";
 
     private Feed Make(TimeSpan bufferTime, FeedOptions? options = null)
     {

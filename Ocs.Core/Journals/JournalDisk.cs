@@ -1,0 +1,167 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ocs.Journals;
+
+/// <summary>
+/// The thread that brings a journal to its folder. It takes what waits under the journal's lock and writes without it, so
+/// that a disk that is slow or full keeps no agent waiting.
+/// </summary>
+internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate) : IDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly Dictionary<JournalSegment, SafeFileHandle> _files = [];
+    private Thread? _thread;
+    private int _signalled;
+    private volatile bool _ending;
+
+    /// <summary>Begins: reads what earlier processes left, then writes.</summary>
+    public void Start()
+    {
+        _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
+        _thread.Start();
+    }
+
+    /// <summary>There is something to do.</summary>
+    public void Wake()
+    {
+        if (!_ending && Interlocked.Exchange(ref _signalled, 1) == 0)
+            _work.Release();
+    }
+
+    /// <summary>Writes what waits, but does not stay for a disk that hangs.</summary>
+    public void Dispose()
+    {
+        _ending = true;
+        _work.Release();
+        if (_thread?.Join(Patience) != false)
+            _work.Dispose();
+    }
+
+    private void Run()
+    {
+        Load();
+        while (true)
+        {
+            Volatile.Write(ref _signalled, 0);
+            var fault = Write() ?? Remove();
+            journal.OnDisk(fault);
+            if (_ending)
+                break;
+            if (fault is null)
+                _work.Wait();
+            else
+                _work.Wait(Retry);
+        }
+
+        foreach (var file in _files.Values)
+            file.Dispose();
+    }
+
+    private void Load()
+    {
+        var segments = new List<JournalSegment>();
+        string? fault = null;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var path in Directory.GetFiles(folder, "*.journal").Order(StringComparer.Ordinal))
+            {
+                if (JournalSegment.Load(path) is { } segment)
+                    segments.Add(segment);
+                else
+                    File.Delete(path);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            fault = failure.Message;
+        }
+
+        journal.OnLoaded(segments, ReadDiscarded(), fault);
+    }
+
+    private List<string> ReadDiscarded()
+    {
+        try
+        {
+            var path = Path.Combine(folder, "discarded");
+            return File.Exists(path) ? [.. File.ReadAllLines(path)] : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private string? Write()
+    {
+        while (true)
+        {
+            JournalSegment? segment;
+            ReadOnlyMemory<byte> bytes;
+            lock (gate)
+            {
+                segment = journal.NextToWrite();
+                if (segment is null)
+                    return null;
+                bytes = segment.BeginWrite();
+            }
+
+            var fault = TryWrite(segment, bytes);
+            lock (gate)
+                segment.EndWrite(fault is null);
+            if (fault is not null)
+                return fault;
+        }
+    }
+
+    private string? TryWrite(JournalSegment segment, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            if (!_files.TryGetValue(segment, out var file))
+            {
+                foreach (var (other, handle) in _files)
+                {
+                    handle.Dispose();
+                    _files.Remove(other);
+                }
+
+                _files[segment] = file = File.OpenHandle(segment.Path!, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            }
+
+            RandomAccess.Write(file, bytes.Span, segment.OnDisk);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Deletes what is gone, and notes what was discarded.</summary>
+    private string? Remove()
+    {
+        var (gone, discarded) = journal.TakeRemovals();
+        try
+        {
+            if (discarded.Count > 0)
+                File.AppendAllLines(Path.Combine(folder, "discarded"), discarded);
+            foreach (var segment in gone)
+            {
+                if (_files.Remove(segment, out var file))
+                    file.Dispose();
+                File.Delete(segment.Path!);
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+}

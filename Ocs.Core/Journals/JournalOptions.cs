@@ -1,0 +1,20 @@
+namespace Ocs.Journals;
+
+/// <summary>How much an agent keeps of what is not known to be stored, and where.</summary>
+internal sealed record JournalOptions
+{
+    /// <summary>The folder of this agent's journal; null to keep it in memory.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>How many bytes the folder may hold; beyond that the oldest segment goes.</summary>
+    public long MostBytes { get; init; } = 256L << 20;
+
+    /// <summary>How old a segment may become.</summary>
+    public TimeSpan LongestAge { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many bytes may wait in memory, without a folder or while it cannot be written.</summary>
+    public long MostMemoryBytes { get; init; } = 16L << 20;
+
+    /// <summary>How many bytes a segment holds before the next one begins.</summary>
+    public int SegmentBytes { get; init; } = 1 << 20;
+}
