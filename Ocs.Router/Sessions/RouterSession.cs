@@ -182,6 +182,9 @@ internal sealed partial class RouterSession
         using var builder = MessageBuilder.Rent(Link.Serializer);
         builder.Begin(3, MessageType.Goodbye).BeginMap(1).Key("message"u8).Text(text).EndMap().Text(WampError.SlowConsumer).End();
         Link.CloseTooSlow(builder.Written, text);
+
+        // Nothing reaches it any more, so it leaves now and not when its socket ends; on another thread, as this one may hold locks.
+        ThreadPool.UnsafeQueueUserWorkItem(static session => session.LeaveAlone(), this, preferLocal: false);
     }
 
     /// <summary>A message of its made the router stumble.</summary>
@@ -258,6 +261,21 @@ internal sealed partial class RouterSession
         _since = _core.Clock.GetUtcNow();
         _state = SessionState.Left;
         return true;
+    }
+
+    private void LeaveAlone()
+    {
+        try
+        {
+            Leave();
+        }
+        catch (Exception error)
+        {
+            // The last edge: what goes wrong while one leaves is no business of others.
+            OnFault(error);
+        }
+
+        FlushList.Flush();
     }
 
     private void SendGoodbye(string reason, string? text)

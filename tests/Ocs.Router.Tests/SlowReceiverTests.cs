@@ -34,6 +34,10 @@ public sealed class SlowReceiverTests
             Assert.Contains($",{{}},[{i},", await quick.ReceiveAsync(Token), StringComparison.Ordinal);
         }
 
+        // It has left by now, though its socket is open: nobody waits for what it owes, and no event is spent on it.
+        await publisher.SendAsync("""[48,1,{},"wamp.session.count"]""");
+        Assert.EndsWith(",[2]]", await publisher.ReceiveAsync(Token), StringComparison.Ordinal);
+
         slow.GoOnReading();
         var seen = new List<string>();
         while (seen is [] || !seen[^1].StartsWith("closed", StringComparison.Ordinal))
