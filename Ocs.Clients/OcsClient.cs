@@ -49,7 +49,7 @@ public sealed class OcsClient : IAsyncDisposable
         var connection = await WampConnection.ConnectAsync(
             new WampConnectionOptions
             {
-                Endpoint = options.Endpoint ?? WampEndpoint.Parse(site.Hub.WampServer),
+                Endpoint = options.Endpoint ?? site.Hub.CreateEndpoint(),
                 Realm = site.Hub.WampRealm,
                 Clock = options.Clock,
                 OnFault = (text, exception) => options.OnFault?.Invoke(exception is null ? text : $"{text}: {exception.Message}"),

@@ -45,22 +45,12 @@ public sealed record RouterOptions
     /// </summary>
     public int NetworkThreads { get; init; } = Math.Clamp(Environment.ProcessorCount / 4, 1, 4);
 
+    /// <summary>
+    /// Whether peers of this process may do everything in every realm, whatever its roles may: for a program whose own parts they are.
+    /// </summary>
+    public bool TrustsInMemory { get; init; }
+
     /// <summary>The places to listen on, with what stands for none.</summary>
-    internal IReadOnlyList<TransportOptions> TransportsOrDefault => Transports is { Count: > 0 } ? Transports :
-    [
-        new TransportOptions
-        {
-            Host = Host,
-            Port = Port,
-            WebSockets = [new WebSocketOptions { Logins = [LoginOptions.Anonymous(AnonymousRole)] }],
-            RawSocket = new RawSocketOptions { Logins = [LoginOptions.Anonymous(AnonymousRole)] },
-            HttpServices =
-            [
-                new HttpServiceOptions(HttpServiceKind.Caller, "/call") { Role = HttpRole },
-                new HttpServiceOptions(HttpServiceKind.Publisher, "/publish") { Role = HttpRole },
-                new HttpServiceOptions(HttpServiceKind.Info, "/info"),
-                new HttpServiceOptions(HttpServiceKind.Metrics, "/metrics"),
-            ],
-        },
-    ];
+    internal IReadOnlyList<TransportOptions> TransportsOrDefault =>
+        Transports is { Count: > 0 } ? Transports : [TransportOptions.Open(Host, Port, AnonymousRole, HttpRole)];
 }

@@ -64,16 +64,20 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
 
     private async Task<WampEndpoint> StartRouterAsync(CancellationToken cancellationToken)
     {
-        if (RouterPlace.Find(Hub, options.RouterPort) is not { } place)
+        if (RouterPlace.Find(Hub, options.RouterPort, Environment.GetEnvironmentVariable) is not { } place)
         {
             LogRemark($"The hub {Hub.WampServer} is another machine, so no router is started here.");
-            return WampEndpoint.Parse(Hub.WampServer);
+            return Hub.CreateEndpoint();
         }
 
-        _router = new WampRouter(place, loggers, clock);
+        foreach (var warning in place.Warnings)
+            LogRemark(warning);
+
+        // Its own parts join in memory and do what they are there for, whatever the roles of a configuration file may.
+        _router = new WampRouter(place.Options with { TrustsInMemory = true }, loggers, clock);
         _parts.Add(_router);
         await _router.StartAsync(cancellationToken);
-        Hub = Hub with { WampServer = _router.WebSocketUrl, WampHttp = _router.CallUrl };
+        Hub = HubRouter.Reached(Hub, _router);
         return _router.InMemory;
     }
 

@@ -6,21 +6,19 @@ using Ocs.Site;
 
 namespace Ocs.Cli;
 
-/// <summary>Whether the hub of a site is this machine, so that its router runs here.</summary>
+/// <summary>Whether the hub of a site is this machine, so that its router runs here, and how it runs.</summary>
 internal static class RouterPlace
 {
-    /// <summary>Where to listen for the hub's URL; null where the hub is another machine.</summary>
-    /// <exception cref="SiteException">The URL cannot be served: it is encrypted, or has another path.</exception>
-    public static RouterOptions? Find(SiteHub hub, int? port)
-    {
-        var url = new Uri(hub.WampServer);
-        if (FindAddress(url.Host) is not { } address)
-            return null;
-        if (url.Scheme != "ws" || url.AbsolutePath.TrimEnd('/') != "/ws")
-            throw new SiteException($"wamp_server: '{hub.WampServer}' names this machine, whose router answers at ws://{url.Host}:{url.Port}/ws only.");
-        return new RouterOptions { Host = address, Port = port ?? url.Port, Realms = [hub.WampRealm] };
-    }
+    /// <summary>The router that answers at the hub's URLs; null where the hub is another machine.</summary>
+    /// <param name="hub">The hub.</param>
+    /// <param name="port">The port to listen on instead of the hub's; 0 for a free one.</param>
+    /// <param name="environment">Environment variables, for the configuration file.</param>
+    /// <exception cref="SiteException">The URL cannot be served.</exception>
+    /// <exception cref="RouterConfigurationException">The configuration file is faulty.</exception>
+    public static RouterConfiguration? Find(SiteHub hub, int? port, Func<string, string?> environment) =>
+        FindAddress(new Uri(hub.WampServer).Host) is { } address ? HubRouter.Create(hub, address, port, environment) : null;
 
+    /// <summary>The address of this machine that a host name is; null where it is another machine.</summary>
     private static string? FindAddress(string host)
     {
         if (host == "localhost")

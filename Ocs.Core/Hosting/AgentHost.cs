@@ -156,7 +156,7 @@ public sealed partial class AgentHost : IAsyncDisposable
     {
         try
         {
-            return WampEndpoint.Parse(Site.Hub.WampServer);
+            return Site.Hub.CreateEndpoint();
         }
         catch (ArgumentException fault)
         {

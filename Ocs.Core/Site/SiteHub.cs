@@ -1,3 +1,5 @@
+using Ocs.Wamp;
+
 namespace Ocs.Site;
 
 /// <summary>The <c>hub</c> of a site file, with a host's and the command line's overrides applied.</summary>
@@ -17,4 +19,19 @@ public sealed record SiteHub
 
     /// <summary>The access policy: empty, <c>override:…</c> or <c>director:…</c>.</summary>
     public string AccessPolicy { get; init; } = "";
+
+    /// <summary>
+    /// A PEM file with the certificate of an encrypted hub, or of who signed it, which programs of this site trust besides those of the
+    /// system; null where the certificate of <see cref="Router"/> is here, or none is needed.
+    /// </summary>
+    public string? TrustedCertificateFile { get; init; }
+
+    /// <summary>How the site's own router runs; null where the file says nothing of it.</summary>
+    public SiteRouter? Router { get; init; }
+
+    /// <summary>The router as programs of this site reach it.</summary>
+    /// <exception cref="ArgumentException">The URL is none of a router; the message names it.</exception>
+    public WampEndpoint CreateEndpoint() => WampEndpoint.Parse(
+        WampServer,
+        new WampEndpointOptions { TrustedCertificateFile = TrustedCertificateFile ?? (File.Exists(Router?.CertificateFile) ? Router.CertificateFile : null) });
 }

@@ -91,5 +91,16 @@ public sealed record SiteOptions
         WampRealm = SiteRealm ?? hub.WampRealm,
         AddressRoot = AddressRoot ?? hub.AddressRoot,
         AccessPolicy = AccessPolicy ?? hub.AccessPolicy,
+        TrustedCertificateFile = Place(hub.TrustedCertificateFile),
+        Router = hub.Router is not { } router ? null : router with
+        {
+            ConfigurationFile = Place(router.ConfigurationFile),
+            CertificateFile = Place(router.CertificateFile),
+            KeyFile = Place(router.KeyFile),
+            ChainFiles = [.. router.ChainFiles.Select(file => Place(file)!)],
+        },
     };
+
+    /// <summary>Where a relative path of the site file is.</summary>
+    private string? Place(string? path) => path is null ? null : Path.Combine(WorkingDirectory ?? ".", path);
 }

@@ -6,7 +6,7 @@ namespace Ocs.Site;
 internal sealed class SiteReader(string file)
 {
     private static readonly string[] FileKeys = ["hub", "hosts"];
-    private static readonly string[] HubKeys = ["wamp_server", "wamp_http", "wamp_realm", "address_root", "access_policy", "registry_address"];
+    private static readonly string[] HubKeys = ["wamp_server", "wamp_http", "wamp_realm", "address_root", "access_policy", "registry_address", "trusted_certificate", "router"];
 
     private static readonly string[] HostKeys =
         ["log-dir", "crossbar_timeout", "wamp_server", "wamp_http", "wamp_realm", "crossbar", "agent-paths", "plugin-dir", "agent-instances"];
@@ -40,6 +40,8 @@ internal sealed class SiteReader(string file)
         {
             AddressRoot = keys.Text("address_root") ?? hub.AddressRoot,
             AccessPolicy = keys.Text("access_policy") ?? "",
+            TrustedCertificateFile = keys.Text("trusted_certificate"),
+            Router = keys.Find("router") is { IsNull: false } router ? new SiteRouterReader(this, router).Read() : hub.Router,
         };
     }
 

@@ -11,13 +11,15 @@ internal sealed class LoginAttempt
     private readonly RouterSession _session;
     private readonly Hello _hello;
     private readonly LoginOptions _login;
+    private readonly bool _isTrusted;
     private PrincipalOptions? _principal;
     private Admission? _wanted;
     private CraChallenge? _challenge;
     private bool _isAsked;
 
-    private LoginAttempt(RouterCore core, RouterSession session, in Hello hello, LoginOptions login)
+    private LoginAttempt(RouterCore core, RouterSession session, in Hello hello, LoginOptions login, bool isTrusted)
     {
+        _isTrusted = isTrusted;
         _core = core;
         _session = session;
         _hello = hello;
@@ -32,7 +34,7 @@ internal sealed class LoginAttempt
     {
         core.Roles.RequireRealm(hello.Realm);
         var login = entrance.Role is { } role ? LoginOptions.Anonymous(role) : Choose(hello, entrance.Logins);
-        return new LoginAttempt(core, session, hello, login);
+        return new LoginAttempt(core, session, hello, login, entrance.IsTrusted);
     }
 
     /// <summary>Lets the peer in, challenges it, or asks an authenticator.</summary>
@@ -41,7 +43,8 @@ internal sealed class LoginAttempt
     {
         if (_login.Method == "anonymous" && !IsDynamic)
         {
-            _session.Admit(new Admission(_hello.Realm, WampId.NextAuthId(), RequireRole(_hello.Realm, _login.Role), "anonymous", "static"));
+            var role = _isTrusted ? _login.Role : RequireRole(_hello.Realm, _login.Role);
+            _session.Admit(new Admission(_hello.Realm, WampId.NextAuthId(), role, "anonymous", "static"));
             return;
         }
 

@@ -27,6 +27,28 @@ public sealed record TransportOptions
     /// <summary>What is served over HTTP.</summary>
     public IReadOnlyList<HttpServiceOptions> HttpServices { get; init; } = [];
 
+    /// <summary>
+    /// WebSocket at <c>/ws</c>, RawSocket, <c>/call</c>, <c>/publish</c>, <c>/info</c> and <c>/metrics</c>, all at one port and open to all.
+    /// </summary>
+    /// <param name="host">The address to listen on.</param>
+    /// <param name="port">The port to listen on; 0 takes a free one.</param>
+    /// <param name="role">The role of peers.</param>
+    /// <param name="httpRole">The role of those who call over HTTP.</param>
+    public static TransportOptions Open(string host, int port, string role = "iocs_agent", string httpRole = "iocs_controller") => new()
+    {
+        Host = host,
+        Port = port,
+        WebSockets = [new WebSocketOptions { Logins = [LoginOptions.Anonymous(role)] }],
+        RawSocket = new RawSocketOptions { Logins = [LoginOptions.Anonymous(role)] },
+        HttpServices =
+        [
+            new HttpServiceOptions(HttpServiceKind.Caller, "/call") { Role = httpRole },
+            new HttpServiceOptions(HttpServiceKind.Publisher, "/publish") { Role = httpRole },
+            new HttpServiceOptions(HttpServiceKind.Info, "/info"),
+            new HttpServiceOptions(HttpServiceKind.Metrics, "/metrics"),
+        ],
+    };
+
     /// <summary>Where it listens, for people: <c>127.0.0.1:8001</c> or the path of a Unix socket.</summary>
     public string Place => UnixPath ?? $"{Host}:{Port}";
 }

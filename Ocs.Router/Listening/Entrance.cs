@@ -20,6 +20,9 @@ internal sealed record Entrance
     /// <summary>The role of those who need no login; null where the logins say it.</summary>
     public string? Role { get; init; }
 
+    /// <summary>Whether those who come in may do everything, whatever their role.</summary>
+    public bool IsTrusted { get; init; }
+
     /// <summary>How long a peer may take to answer a close.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -14,7 +14,7 @@ internal sealed class MemoryEndpoint(RouterCore core) : WampEndpoint
         var connection = new PipeConnection(pipe, core.Options.MaxQueuedBytes, "memory");
         var link = new RawSocketLink(connection, WampSerializer.Json, core.Options.MaxMessageBytes, "memory");
         connection.Receiver = link;
-        core.Accept(link, Entrance.Memory with { Role = core.Options.AnonymousRole });
+        core.Accept(link, Entrance.Memory with { Role = core.Options.AnonymousRole, IsTrusted = core.Options.TrustsInMemory });
         _ = connection.RunAsync();
         return ValueTask.FromResult(client);
     }

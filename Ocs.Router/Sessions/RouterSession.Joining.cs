@@ -35,7 +35,7 @@ internal sealed partial class RouterSession
             _login = null;
             (AuthId, Role, AuthMethod, AuthProvider) = (admission.AuthId, admission.Role, admission.Method, admission.Provider);
             Features = _hello.Features;
-            _guard = _core.Roles.GuardFor(admission.Realm, admission.Role);
+            _guard = _entrance.IsTrusted ? null : _core.Roles.GuardFor(admission.Realm, admission.Role);
             Enter(_core.Realms[admission.Realm]);
             using var welcome = MessageBuilder.Rent(Link.Serializer);
             Link.Send(WelcomeWriter.Write(welcome, this).Written);

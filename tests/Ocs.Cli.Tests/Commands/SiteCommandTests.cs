@@ -32,7 +32,7 @@ public sealed class SiteCommandTests : IDisposable
         Assert.Equal(1, run.Exit);
         Assert.Equal(
             $"""
-            warning: {path}, line 1: hub: the key 'wamp_relm' means nothing here; known are wamp_server, wamp_http, wamp_realm, address_root, access_policy, registry_address.
+            warning: {path}, line 1: hub: the key 'wamp_relm' means nothing here; known are wamp_server, wamp_http, wamp_realm, address_root, access_policy, registry_address, trusted_certificate, router.
             error: {path}, line 4: hosts: localhost: agent-instances: the key instance-id is missing.
             {path}: 1 hosts, 0 agents, 1 errors, 1 warnings
 

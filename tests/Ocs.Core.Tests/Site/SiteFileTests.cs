@@ -155,7 +155,7 @@ public sealed class SiteFileTests : IDisposable
             """
             2 Error hub: the key wamp_realm is missing.
             2 Error wamp_server: 'http://10.0.0.1:8001/ws' is no URL that begins with ws:// or wss://.
-            4 Warning hub: the key 'adress_root' means nothing here; known are wamp_server, wamp_http, wamp_realm, address_root, access_policy, registry_address.
+            4 Warning hub: the key 'adress_root' means nothing here; known are wamp_server, wamp_http, wamp_realm, address_root, access_policy, registry_address, trusted_certificate, router.
             7 Error hosts: localhost: log-dir: a list stands where a text belongs.
             8 Error crossbar_timeout: 'soon' is no whole number of seconds, 0 or more.
             12 Error manage: yes without quotes is the boolean True; write 'yes' in quotes, or host/up.
