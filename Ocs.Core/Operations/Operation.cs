@@ -93,8 +93,9 @@ internal sealed partial class Operation(OperationDescriptor descriptor, object a
         if (session.Status is var status && status >= OpStatus.Stopping)
             return OpReply.Error(status == OpStatus.Done ? "The operation is already done" : "The operation is already stopping");
 
-        RequestStop(session);
-        return OpReply.Ok($"Requested {action} on {KindName} {Name}\".", session);
+        OpReply reply = default;
+        RequestStop(session, () => reply = OpReply.Ok($"Requested {action} on {KindName} {Name}\".", session));
+        return reply;
     }
 
     /// <summary>Asks it to end, if it runs; the task completes when it has.</summary>
@@ -106,11 +107,15 @@ internal sealed partial class Operation(OperationDescriptor descriptor, object a
         return session.Completion;
     }
 
-    private void RequestStop(OpSession session)
+    /// <param name="session">What to stop.</param>
+    /// <param name="answer">Makes the answer: before the operation hears of it, so that the answer does not depend on how quick that is.</param>
+    private void RequestStop(OpSession session, Action? answer = null)
     {
+        var begins = descriptor.IsStoppable && session.TryAdvance(OpStatus.Stopping);
+        answer?.Invoke();
         if (!descriptor.IsStoppable)
             NotStoppable(log, KindName, Name);
-        else if (session.TryAdvance(OpStatus.Stopping))
+        else if (begins)
             session.Cancel();
     }
 

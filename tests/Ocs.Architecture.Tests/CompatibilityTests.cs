@@ -39,6 +39,25 @@ public sealed partial class CompatibilityTests
             select $"row {row.Row}: there is no test {name}");
     }
 
+    [Fact]
+    public void Each_difference_from_a_recording_is_explained()
+    {
+        var explained = Document.Lines.SkipWhile(line => line != "## Differences").Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line[2..].Split(" | ")[0]).ToArray();
+        Rule.NothingBreaks(
+            "Say under Differences in docs/compatibility.md what is different, and why; a recording names it by its letter or its first words.",
+            from file in Repository.Files
+            where file.Folders.Contains("Recordings") && file.Path.EndsWith(".txt", StringComparison.Ordinal)
+            from line in file.Lines
+            let difference = Difference().Match(line)
+            where difference.Success
+            let name = difference.Groups[1].Value
+            where !explained.Any(what => name.Length == 1 ? what.EndsWith($"({name})", StringComparison.Ordinal) : what.StartsWith(name, StringComparison.Ordinal))
+            select $"{file.Path}: {name}");
+    }
+
+    [GeneratedRegex(@"^\s+differs \((.+?)\)(?::|$)")]
+    private static partial Regex Difference();
+
     [GeneratedRegex(@"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$")]
     private static partial Regex Row();
 

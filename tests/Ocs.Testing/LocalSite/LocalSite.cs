@@ -25,10 +25,13 @@ public sealed class LocalSite : IAsyncDisposable
 
     private readonly LocalEndpoint _endpoint;
 
-    private LocalSite()
+    private readonly RouterOptions _routerOptions;
+
+    private LocalSite(RouterOptions router)
     {
         Clock = new FakeClock();
-        Router = new WampRouter(new RouterOptions(), clock: Clock);
+        _routerOptions = router;
+        Router = new WampRouter(router, clock: Clock);
         _endpoint = new LocalEndpoint(this);
     }
 
@@ -48,9 +51,10 @@ public sealed class LocalSite : IAsyncDisposable
     public IReadOnlyList<string> Log => _log.Lines;
 
     /// <summary>A site with a router and a client, and no agent yet.</summary>
-    public static async Task<LocalSite> StartAsync()
+    /// <param name="router">Who may do what at the router, and where it listens if it is started; null for an open one in memory.</param>
+    public static async Task<LocalSite> StartAsync(RouterOptions? router = null)
     {
-        var site = new LocalSite();
+        var site = new LocalSite(router ?? new RouterOptions { Port = 0 });
         site.Client = await OcsClient.ConnectAsync(new OcsClientOptions
         {
             Site = new SiteConfiguration { Hub = site._hub },
@@ -74,12 +78,15 @@ public sealed class LocalSite : IAsyncDisposable
     }
 
     /// <summary>Prepares an agent without starting it; the site stops it at its end.</summary>
-    public AgentHost Host<TAgent>(string instanceId, params string[] arguments)
+    public AgentHost Host<TAgent>(string instanceId, params string[] arguments) => Host<TAgent>(_hub, instanceId, arguments);
+
+    /// <summary>The same for an agent whose site file says something else of realm or address root.</summary>
+    public AgentHost Host<TAgent>(SiteHub hub, string instanceId, params string[] arguments)
     {
         var name = typeof(TAgent).GetCustomAttribute<AgentAttribute>()?.Name ?? throw new ArgumentException($"{typeof(TAgent).Name} carries no [Agent].");
         var instance = new SiteInstance { AgentClass = name, InstanceId = instanceId, Arguments = arguments };
         var host = new AgentHost(
-            new AgentSite { Hub = _hub, Host = new SiteHost { Name = "localhost", Hub = _hub }, Instance = instance },
+            new AgentSite { Hub = hub, Host = new SiteHost { Name = "localhost", Hub = hub }, Instance = instance },
             new AgentHostOptions
             {
                 Catalog = AgentCatalog.Of(typeof(TAgent)),
@@ -134,7 +141,7 @@ public sealed class LocalSite : IAsyncDisposable
     /// <summary>Starts a new router in place of the stopped one.</summary>
     public void StartRouter()
     {
-        Router = new WampRouter(new RouterOptions(), clock: Clock);
+        Router = new WampRouter(_routerOptions, clock: Clock);
         _endpoint.IsAway = false;
     }
 
