@@ -203,7 +203,17 @@ public sealed class HostManagerAgentTests
         Assert.Contains("No plugin found for agent_class \"NoSuchAgent\"!", messages);
     }
 
-    internal static bool IsRunning(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+    internal static bool IsRunning(int process)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // Also where it ends between opening and reading.
+        }
+    }
 
     private static async Task UntilItWroteAsync(ManagedSite site, string id) =>
         await site.Site.PassTimeUntilAsync(() => new FileInfo(Path.Combine(site.StateFolder, id + ".err")) is { Exists: true, Length: > 0 }, TimeSpan.FromMilliseconds(1));

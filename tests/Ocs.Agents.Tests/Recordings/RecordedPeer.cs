@@ -7,7 +7,7 @@ namespace Ocs.Agents.Tests.Recordings;
 /// <summary>A client of a recording: what it calls, and what it hears.</summary>
 internal sealed class RecordedPeer(LocalSite site, WampSession session) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _heard = [];
+    private readonly ConcurrentDictionary<(string Subscription, string Topic), ConcurrentQueue<string>> _heard = [];
     private CancellationTokenSource _cancel = new();
 
     /// <summary>The call that is not answered yet, or whose answer nobody looked at.</summary>
@@ -44,28 +44,19 @@ internal sealed class RecordedPeer(LocalSite site, WampSession session) : IAsync
 
     public async Task SubscribeAsync(string topic, string match)
     {
-        var heard = _heard[topic] = new ConcurrentQueue<string>();
         var options = new SubscribeOptions { Match = Enum.Parse<MatchPolicy>(match, ignoreCase: true) };
         await site.PassTimeAsync(session.SubscribeAsync(topic, Listen, options));
 
-        void Listen(in WampEvent received) => heard.Enqueue($"{received.Topic} {RecordedText.Of(received.GetArguments().At(0))}");
+        void Listen(in WampEvent received) =>
+            _heard.GetOrAdd((topic, received.Topic), _ => new()).Enqueue($"{received.Topic} {RecordedText.Of(received.GetArguments().At(0))}");
     }
 
-    /// <summary>The next event of a subscription; heartbeats only where one is asked for.</summary>
-    public async Task<string> HearAsync(string topic, bool heartbeat)
+    /// <summary>The next event of a topic that came through a subscription.</summary>
+    public async Task<string> HearAsync(string subscription, string topic)
     {
-        string? found = null;
-        await site.PassTimeUntilAsync(() =>
-        {
-            while (found is null && _heard[topic].TryDequeue(out var next))
-            {
-                if (next.Contains("feeds.heartbeat ", StringComparison.Ordinal) == heartbeat)
-                    found = next;
-            }
-
-            return found is not null;
-        });
-        return found!;
+        var heard = _heard.GetOrAdd((subscription, topic), _ => new());
+        await site.PassTimeUntilAsync(() => !heard.IsEmpty);
+        return heard.TryDequeue(out var next) ? next : throw new InvalidOperationException("Two hear on one subscription.");
     }
 
     public async ValueTask DisposeAsync()
