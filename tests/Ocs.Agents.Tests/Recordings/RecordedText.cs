@@ -10,7 +10,7 @@ namespace Ocs.Agents.Tests.Recordings;
 /// Values of the wire as the files of recordings write them: JSON, with <c>T</c> for a time and a session in one line, such as
 /// <c>(0 delay_task done ok {"n":1} [starting, running, "Exited", done])</c>. A session's keys, their order and its
 /// <c>op_code</c> are checked on the way. What one run has and the next has not is left out: host, process id, docstring, and
-/// the keys that ours adds to <c>get_api</c>.
+/// the keys that ours adds to <c>get_api</c> and feeds.
 /// </summary>
 internal static partial class RecordedText
 {
@@ -54,7 +54,7 @@ internal static partial class RecordedText
         var isOperation = map.ContainsKey("op_type");
         var isFeed = map.ContainsKey("feed_name");
         var pairs = map
-            .Where(pair => !(isOperation && pair.Key == "params") && !(isFeed && pair.Key == "counters"))
+            .Where(pair => !(isOperation && pair.Key == "params") && !(isFeed && pair.Key is "counters" or "seq" or "samples" or "last_seq"))
             .Select(pair => $"{Json(pair.Key)}:{pair.Key switch
             {
                 "docstring" when isOperation && !pair.Value.IsNull => "\"…\"",
