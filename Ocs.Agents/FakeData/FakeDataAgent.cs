@@ -51,6 +51,7 @@ public sealed class FakeDataAgent
     {
         var start = Now();
         var temperatures = new FakeTemperatures(_options);
+        _temperatures.DescribeUnits(temperatures.Units);
         var grid = new SampleGrid(start, _options.SampleRate);
         using var ticks = new PeriodicTimer(Report, _clock);
         try

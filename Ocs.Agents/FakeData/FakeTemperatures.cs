@@ -13,6 +13,9 @@ internal sealed class FakeTemperatures(FakeDataOptions options)
     private readonly string[] _names = [.. Enumerable.Range(0, options.NumChannels).Select(channel => $"channel_{channel:00}")];
     private readonly double[] _kelvin = [.. Enumerable.Repeat(StartKelvin, options.NumChannels)];
 
+    /// <summary>The unit of each channel.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Units => _names.Select(name => KeyValuePair.Create(name, "K"));
+
     /// <summary>The samples of all channels at some times.</summary>
     public FeedBlock Next(double[] timestamps)
     {

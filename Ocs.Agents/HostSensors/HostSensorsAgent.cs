@@ -68,6 +68,7 @@ public sealed class HostSensorsAgent
             var time = _clock.GetUtcNow();
             foreach (var (block, sensors) in blocks.Arrange(readings ?? []))
             {
+                _sensors.DescribeUnits(sensors.Select(sensor => KeyValuePair.Create(sensor.Field, sensor.Unit)));
                 var values = new WampMap();
                 foreach (var sensor in sensors)
                 {

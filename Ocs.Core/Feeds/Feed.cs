@@ -31,7 +31,6 @@ public sealed partial class Feed : IDisposable
 
     internal Feed(FeedInfo info, FeedOptions options, IWampSession session, TimeProvider clock, ILogger log, AgentJournal? journal = null)
     {
-        Info = info;
         Options = options;
         _session = session;
         _clock = clock;
@@ -46,10 +45,17 @@ public sealed partial class Feed : IDisposable
     }
 
     /// <summary>What the feed says of itself.</summary>
-    public FeedInfo Info { get; }
+    public FeedInfo Info => _infoMap.Info;
 
     /// <summary>How it is buffered and stored.</summary>
     public FeedOptions Options { get; }
+
+    /// <summary>Tells the units of fields, such as <c>K</c>, to those who plot them: <c>units</c> in the <c>agg_params</c> of each later message.</summary>
+    public void DescribeUnits(IEnumerable<KeyValuePair<string, string>> units)
+    {
+        lock (_lock)
+            _infoMap.AddUnits(units);
+    }
 
     /// <summary>Publishes one sample of several fields. It is buffered for <see cref="FeedOptions.BufferTime"/>.</summary>
     /// <param name="block">The block; its set of fields never changes, and a field keeps the type of its first sample: integers may join doubles, nothing else.</param>

@@ -7,18 +7,19 @@ namespace Ocs.Feeds;
 /// <summary>A feed's description in OCS's keys and order (ocs_feed.py: Feed.encoded), and its bytes, which every message repeats.</summary>
 internal sealed class FeedInfoMap(FeedInfo info)
 {
-    private readonly (byte[] Key, byte[] Value)[]?[] _encoded = new (byte[], byte[])[]?[Enum.GetValues<WampSerializer>().Length];
+    private volatile State _state = new(info);
 
-    public WampMap ToMap() => new()
+    public FeedInfo Info => _state.Info;
+
+    /// <summary>Adds units of fields; one thread at a time.</summary>
+    public void AddUnits(IEnumerable<KeyValuePair<string, string>> units)
     {
-        ["agent_address"] = info.AgentAddress,
-        ["agg_params"] = info.AggregationParameters,
-        ["feed_name"] = info.FeedName,
-        ["address"] = info.Address,
-        ["record"] = info.Record,
-        ["session_id"] = info.SessionId,
-        ["agent_class"] = info.AgentClass,
-    };
+        if (Info.WithUnits(units) is { } described)
+            _state = new State(described);
+    }
+
+    public WampMap ToMap() => ToMap(Info);
+
 
     /// <summary>Writes it, with the last numbers of the agent's feeds in front where there are any.</summary>
     public void Write(WampWriter writer, WampMap? lastNumbers = null)
@@ -75,13 +76,34 @@ internal sealed class FeedInfoMap(FeedInfo info)
         writer.EndMap();
     }
 
-    private (byte[] Key, byte[] Value)[] ValuesFor(WampWriter writer) =>
-        _encoded[(int)writer.Serializer] ??= [.. ToMap().Select(entry => (Encoding.UTF8.GetBytes(entry.Key), Encode(entry.Value, writer.Serializer)))];
+    private static WampMap ToMap(FeedInfo info) => new()
+    {
+        ["agent_address"] = info.AgentAddress,
+        ["agg_params"] = info.AggregationParameters,
+        ["feed_name"] = info.FeedName,
+        ["address"] = info.Address,
+        ["record"] = info.Record,
+        ["session_id"] = info.SessionId,
+        ["agent_class"] = info.AgentClass,
+    };
+
+    private (byte[] Key, byte[] Value)[] ValuesFor(WampWriter writer)
+    {
+        var state = _state;
+        return state.Encoded[(int)writer.Serializer] ??=
+            [.. ToMap(state.Info).Select(entry => (Encoding.UTF8.GetBytes(entry.Key), Encode(entry.Value, writer.Serializer)))];
+    }
 
     private static byte[] Encode(WampValue value, WampSerializer serializer)
     {
         var bytes = new ArrayBufferWriter<byte>();
         WampWriter.Create(bytes, serializer).WriteValue(value);
         return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A description, and its bytes for each serializer that was asked for.</summary>
+    private sealed record State(FeedInfo Info)
+    {
+        public (byte[] Key, byte[] Value)[]?[] Encoded { get; } = new (byte[], byte[])[]?[Enum.GetValues<WampSerializer>().Length];
     }
 }

@@ -37,7 +37,7 @@ internal sealed class FieldIndex
                     Feed = feed.FeedName,
                     Block = ofBlock.Key,
                     Field = sameName.Key.Field,
-                    Unit = feed.AggregationParameters.GetOrNull("units").AsMapOrNull()?.GetOrNull(sameName.Key.Field).AsStringOrNull(),
+                    Unit = feed.UnitOf(sameName.Key.Field),
                     Sources = [.. ofBlock.Select(entry => new FieldSource(entry.Series, entry.Column))],
                 };
                 fields.Add(field);

@@ -48,6 +48,17 @@ public sealed class FeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Units_stand_in_the_agg_params_of_every_later_message()
+    {
+        var feed = Make(TimeSpan.Zero);
+        feed.DescribeUnits([KeyValuePair.Create("x", "K"), KeyValuePair.Create("bare", "")]);
+        feed.DescribeUnits([KeyValuePair.Create("y", "V")]);
+        await feed.PublishAsync("single", T0, new WampMap { ["x"] = 1 });
+        Assert.Contains(@"""exclude_influx"":true,""units"":{""x"":""K"",""y"":""V""}}", Assert.Single(_session.Published), StringComparison.Ordinal);
+        Assert.Equal(("K", null), (feed.Info.UnitOf("x"), feed.Info.UnitOf("bare")));
+    }
+
+    [Fact]
     public async Task Samples_of_the_buffer_time_go_out_as_one_message()
     {
         var feed = Make(TimeSpan.FromSeconds(1));
