@@ -41,6 +41,8 @@ public static class AgentLogging
         .MinimumLevel.Is((LogEventLevel)Math.Min((int)level, (int)LogEventLevel.Fatal))
         // A web server that cannot start throws, and who started it says so in a sentence; the framework adds a page of stack.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+        // Two lines for each request of each plot are what one asks for with debug, not every day.
+        .MinimumLevel.Override("Microsoft.AspNetCore", level <= LogLevel.Debug ? LogEventLevel.Debug : LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting", level <= LogLevel.Debug ? LogEventLevel.Debug : LogEventLevel.Warning)
         .WriteTo.Console(new LogLine("yyyy-MM-dd'T'HH:mm:ss+0000"), standardErrorFromLevel: LogEventLevel.Verbose);
 
