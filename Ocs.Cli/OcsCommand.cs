@@ -68,6 +68,7 @@ internal static class OcsCommand
             BowCommand.Create(terminal, options),
             RunCommand.Create(terminal, options),
             ArchiveCommand.Create(terminal),
+            GrafanaCommand.Create(terminal),
             SiteCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };

@@ -9,8 +9,14 @@ internal sealed record Annotation
     /// <summary>When it ended; null while it lasts.</summary>
     public double? End { get; init; }
 
+    /// <summary>The instance-id of the agent that it is about.</summary>
+    public required string Instance { get; init; }
+
     /// <summary>What it is, in a few words.</summary>
     public required string Title { get; init; }
+
+    /// <summary>What else there is to say.</summary>
+    public string Text => End is null ? "still so" : "";
 
     /// <summary>The instance-id, the operation where it is about one, and the result.</summary>
     public required IReadOnlyList<string> Tags { get; init; }

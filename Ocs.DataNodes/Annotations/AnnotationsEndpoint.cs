@@ -8,8 +8,8 @@ using Ocs.DataNodes.SimpleJson;
 namespace Ocs.DataNodes.Annotations;
 
 /// <summary>
-/// <c>/annotations</c> of SimpleJson: what agents and operations did. The query of the annotation is words that must all
-/// stand in its title or tags; a list <c>{a,b}</c> means any of its words.
+/// <c>/annotations</c> of SimpleJson: what agents and operations did, of which the query chooses by
+/// <see cref="AnnotationFilter"/>.
 /// </summary>
 internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
 {
@@ -20,8 +20,8 @@ internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
         using var request = await JsonRequest.ReadAsync(context);
         var range = QueryBody.ReadRange(request.RootElement, cache);
         var asked = request.RootElement.Get("annotation");
-        var words = (asked?.GetText("query") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var found = (log?.Find(range.From, range.To) ?? []).Where(annotation => words.All(word => Mentions(annotation, word)));
+        var filter = new AnnotationFilter(asked?.GetText("query") ?? "");
+        var found = (log?.Find(range.From, range.To) ?? []).Where(filter.Passes);
         var now = LiveCache.UnixSeconds(cache.Clock.GetUtcNow());
         var body = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(body))
@@ -33,13 +33,6 @@ internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
         }
 
         await Answer.BytesAsync(context, body.WrittenMemory, Answer.Json);
-    }
-
-    private static bool Mentions(Annotation annotation, string word)
-    {
-        var choices = word is ['{', .., '}'] ? word[1..^1].Split(',') : [word];
-        return choices.Any(choice => annotation.Title.Contains(choice, StringComparison.OrdinalIgnoreCase)
-            || annotation.Tags.Contains(choice, StringComparer.OrdinalIgnoreCase));
     }
 
     private static void Write(Utf8JsonWriter json, Annotation annotation, JsonElement? asked, double now)
@@ -55,7 +48,7 @@ internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
         json.WriteNumber("timeEnd", PointBuffer.Milliseconds(annotation.End ?? now));
         json.WriteBoolean("isRegion", true);
         json.WriteString("title", annotation.Title);
-        json.WriteString("text", annotation.End is null ? "still so" : "");
+        json.WriteString("text", annotation.Text);
         json.WriteStartArray("tags");
         foreach (var tag in annotation.Tags)
             json.WriteStringValue(tag);

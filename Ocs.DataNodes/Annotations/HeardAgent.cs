@@ -18,7 +18,7 @@ internal sealed class HeardAgent
         Instance = instance;
         Session = session;
         LastHeard = now;
-        _presence = new Annotation { Start = now, Title = $"{instance} is up", Tags = [instance, "agent"] };
+        _presence = new Annotation { Start = now, Instance = instance, Title = $"{instance} is up", Tags = [instance, "agent"] };
     }
 
     public string Instance { get; }
@@ -41,7 +41,7 @@ internal sealed class HeardAgent
             if (code is Starting or Running or Stopping)
             {
                 if (_running.Count < MaximumOperations)
-                    _running.TryAdd(operation, new Annotation { Start = now, Title = $"{Instance}.{operation}", Tags = [Instance, operation] });
+                    _running.TryAdd(operation, new Annotation { Start = now, Instance = Instance, Title = $"{Instance}.{operation}", Tags = [Instance, operation] });
             }
             else if (_running.Remove(operation, out var region))
             {

@@ -2,6 +2,7 @@ using System.Buffers;
 using Ocs.DataNodes.Cache;
 using Ocs.DataNodes.Downsampling;
 using Ocs.DataNodes.Json;
+using Ocs.Feeds;
 
 namespace Ocs.DataNodes.Api;
 
@@ -18,6 +19,8 @@ internal static class FieldList
             separator = ",\n{"u8;
             WriteText(ref output, "\"name\":"u8, field.Name);
             WriteText(ref output, ",\"node\":"u8, field.Node);
+            WriteText(ref output, ",\"agent\":"u8, FeedOf(field)?.AgentAddress);
+            WriteText(ref output, ",\"agent_class\":"u8, FeedOf(field)?.AgentClass);
             WriteText(ref output, ",\"feed\":"u8, field.Feed);
             WriteText(ref output, ",\"block\":"u8, field.Block);
             WriteText(ref output, ",\"field\":"u8, field.Field);
@@ -30,6 +33,8 @@ internal static class FieldList
         output.Flush();
     }
 
+    private static FeedInfo? FeedOf(FieldSeries field) => field.Sources is [var source, ..] ? source.Series.Feed : null;
+
     private static void WriteNewest(ref JsonOutput output, FieldSeries field)
     {
         var newest = field.Sources.Select(source => (source.Column, Chunk: source.Series.Snapshot().LastOrDefault()))
@@ -40,7 +45,7 @@ internal static class FieldList
         output.Raw(",\"time\":"u8);
         output.Integer(PointBuffer.Milliseconds(chunk.LastTime));
         output.Raw(",\"value\":"u8);
-        if (chunk.TypeOf(newest.Column) == Feeds.FeedColumnType.String)
+        if (chunk.TypeOf(newest.Column) == FeedColumnType.String)
         {
             var texts = new string[chunk.Count];
             chunk.CopyTexts(newest.Column, texts);

@@ -37,7 +37,7 @@ internal static class OpenApiDocument
           },
           "components": {
             "schemas": {
-              "Field": { "type": "object", "properties": { "name": { "type": "string" }, "node": { "type": "string" }, "feed": { "type": "string" }, "block": { "type": "string" }, "field": { "type": "string" }, "unit": { "type": "string", "nullable": true }, "type": { "type": "string", "enum": ["double", "integer", "boolean", "string"] }, "time": { "type": "integer" }, "value": {} } }
+              "Field": { "type": "object", "properties": { "name": { "type": "string" }, "node": { "type": "string" }, "agent": { "type": "string", "nullable": true }, "agent_class": { "type": "string", "nullable": true }, "feed": { "type": "string" }, "block": { "type": "string" }, "field": { "type": "string" }, "unit": { "type": "string", "nullable": true }, "type": { "type": "string", "enum": ["double", "integer", "boolean", "string"] }, "time": { "type": "integer" }, "value": {} } }
             },
             "responses": {
               "Refused": { "description": "One sentence that says why.", "content": { "application/json": { "schema": { "type": "object", "properties": { "message": { "type": "string" }, "error": { "type": "string" } } } } } }

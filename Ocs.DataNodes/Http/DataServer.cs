@@ -76,9 +76,9 @@ public sealed class DataServer(
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
         var catalog = new FieldCatalog(cache, nodes);
-        var simpleJson = new SimpleJsonEndpoints(cache, catalog, Options);
+        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, feeds?.Annotations), Options);
         simpleJson.Map(router);
-        var influx = new LiveInflux(cache);
+        var influx = new LiveInflux(cache, feeds);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
         new AnnotationsEndpoint(cache, feeds?.Annotations).Map(router);
         new SimPodEndpoints(catalog).Map(router);

@@ -22,6 +22,9 @@ public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection
     /// <summary>Whether messages come in now: the connection is joined.</summary>
     public bool IsConnected => connection.State == WampConnectionState.Joined;
 
+    /// <summary>The first component of addresses.</summary>
+    internal string AddressRoot => addressRoot;
+
     /// <summary>What agents and operations did, from their heartbeats.</summary>
     internal AnnotationLog Annotations { get; } = new(cache.Clock, cache.Options.BufferTime);
 

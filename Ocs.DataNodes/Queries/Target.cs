@@ -1,3 +1,5 @@
+using Ocs.DataNodes.Cache;
+
 namespace Ocs.DataNodes.Queries;
 
 /// <summary>One target of a panel: which fields, and how they are shown.</summary>
@@ -11,6 +13,9 @@ internal sealed record Target
 
     /// <summary>How samples are thinned; null for what suits.</summary>
     public DownsamplingMethod? Method { get; init; }
+
+    /// <summary>What its series are called in the legend, with <c>{node}</c>, <c>{feed}</c>, <c>{block}</c>, <c>{field}</c> and <c>{unit}</c> put in; null for their names.</summary>
+    public string? Title { get; init; }
 
     /// <summary>The panel's name for this target; echoed.</summary>
     public string? RefId { get; init; }
@@ -26,6 +31,14 @@ internal sealed record Target
             ? this with { Name = Name[..mark], Method = method }
             : this;
     }
+
+    /// <summary>What the series of a field is called; null for its name.</summary>
+    public string? TitleOf(FieldSeries field) => Title?
+        .Replace("{node}", field.Node, StringComparison.Ordinal)
+        .Replace("{feed}", field.Feed, StringComparison.Ordinal)
+        .Replace("{block}", field.Block, StringComparison.Ordinal)
+        .Replace("{field}", field.Field, StringComparison.Ordinal)
+        .Replace("{unit}", field.Unit, StringComparison.Ordinal);
 
     /// <summary>The method of a name, in any case; null where there is none.</summary>
     public static DownsamplingMethod? ParseMethod(string? name) =>

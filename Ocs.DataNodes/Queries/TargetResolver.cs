@@ -96,7 +96,8 @@ internal static class TargetResolver
         return pattern.ToString();
     }
 
-    private static string Unescape(string text)
+    /// <summary>A text without the escapes that Grafana puts into the values of variables.</summary>
+    public static string Unescape(string text)
     {
         if (!text.Contains('\\', StringComparison.Ordinal))
             return text;

@@ -58,15 +58,13 @@ internal sealed class SimPodEndpoints(FieldCatalog catalog)
         });
     }
 
-    /// <summary>The options of a dashboard variable: the values of a tag (<c>node</c>, <c>feed</c>…), or the fields that a target means.</summary>
+    /// <summary>The options of a dashboard variable: the values of a tag (<c>node</c>, <c>feed</c>…), as <see cref="TagQuery"/> reads it, or the fields that a target means.</summary>
     private async Task VariableAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
         var target = (body.RootElement.Get("payload") ?? body.RootElement).GetText("target") ?? "";
         var index = catalog.Index;
-        var values = FieldTags.Keys.Contains(target)
-            ? index.Fields.Select(field => FieldTags.ValueOf(field, target)!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            : (target.Length == 0 ? index.Fields : TargetResolver.Resolve(index, target)).Select(field => field.Name);
+        var values = TagQuery.Find(index, target) ?? (target.Length == 0 ? index.Fields : TargetResolver.Resolve(index, target)).Select(field => field.Name);
         await WriteAsync(context, json =>
         {
             foreach (var value in values)

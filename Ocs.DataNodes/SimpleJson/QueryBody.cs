@@ -49,6 +49,7 @@ internal sealed record QueryBody(PlotRequest Plot, IReadOnlyList<Target> Targets
             Name = target.GetText("target") ?? "",
             RefId = target.GetText("refId"),
             IsTable = (target.GetText("type") ?? payload.GetText("type")) == "table",
+            Title = payload.GetText("title") is { Length: > 0 } title ? title : null,
             Method = Target.ParseMethod(payload.GetText("method")),
         }.WithMethodOfName();
     }

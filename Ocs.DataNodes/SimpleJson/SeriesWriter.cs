@@ -1,4 +1,5 @@
 using System.Buffers;
+using Ocs.DataNodes.Annotations;
 using Ocs.DataNodes.Cache;
 using Ocs.DataNodes.Downsampling;
 using Ocs.DataNodes.Json;
@@ -15,9 +16,7 @@ internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer
     /// <summary>Writes one field as a series, several as a table; no field as a series without points.</summary>
     public void Write(Target target, IReadOnlyList<FieldSeries> fields)
     {
-        var output = new JsonOutput(writer);
-        output.Raw(_isFirst ? "["u8 : ","u8);
-        _isFirst = false;
+        var output = Begin();
         if (target.IsTable)
             TableWriter.Write(ref output, reader, target, fields);
         else if (fields is [var field])
@@ -25,6 +24,22 @@ internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer
         else
             WriteEmpty(ref output, target);
         output.Flush();
+    }
+
+    /// <summary>Writes what agents and operations did, as a table.</summary>
+    public void Write(Target target, AnnotationTable annotations)
+    {
+        var output = Begin();
+        annotations.Write(ref output, target, reader.Request.Range);
+        output.Flush();
+    }
+
+    private JsonOutput Begin()
+    {
+        var output = new JsonOutput(writer);
+        output.Raw(_isFirst ? "["u8 : ","u8);
+        _isFirst = false;
+        return output;
     }
 
     private static void WriteEmpty(ref JsonOutput output, Target target)
@@ -48,6 +63,12 @@ internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer
         output.Raw("{\"target\":"u8);
         output.Text(field.Name);
         WriteRefId(ref output, target);
+        if (target.TitleOf(field) is { } title)
+        {
+            output.Raw(",\"title\":"u8);
+            output.Text(title);
+        }
+
         if (field.Unit is { } unit)
         {
             output.Raw(",\"unit\":"u8);

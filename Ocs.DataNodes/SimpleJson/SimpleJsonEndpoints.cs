@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Ocs.DataNodes.Annotations;
 using Ocs.DataNodes.Cache;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Json;
@@ -9,7 +10,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.SimpleJson;
 
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
-internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, DataServerOptions options)
+internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, DataServerOptions options)
 {
     private const int FlushedBytes = 48 * 1024;
 
@@ -20,13 +21,19 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
         router.Map("/tag-values", TagValuesAsync, HttpMethods.Get, HttpMethods.Post);
     }
 
-    /// <summary>The names of all fields that hold what was typed; all where that is empty, a pattern or a name itself.</summary>
+    /// <summary>The names of all fields that hold what was typed, all where there are none; or the values that a <see cref="TagQuery"/> asks for.</summary>
     private async Task SearchAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
         var index = await catalog.RefreshAsync(context.RequestAborted);
-        var names = index.Fields.Select(field => field.Name);
         var typed = body.RootElement.GetText("target") ?? context.Request.Query["target"].ToString();
+        if (typed.Contains('=', StringComparison.Ordinal) && TagQuery.Find(index, typed) is { } values)
+        {
+            await Answer.TextsAsync(context, values);
+            return;
+        }
+
+        var names = index.Fields.Select(field => field.Name);
         var found = names.Where(name => name.Contains(typed, StringComparison.OrdinalIgnoreCase)).ToList();
         await Answer.TextsAsync(context, found.Count > 0 ? found : names);
     }
@@ -43,6 +50,13 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
         var writer = new SeriesWriter(reader, context.Response.BodyWriter);
         foreach (var (target, listed) in shown)
         {
+            if (AnnotationTable.IsMeant(target))
+            {
+                writer.Write(target, annotations);
+                await FlushAsync(context);
+                continue;
+            }
+
             var fields = listed.ConvertAll(field => load(field));
             if (target.IsTable || fields.Count == 0)
             {

@@ -4,7 +4,7 @@ namespace Ocs.DataNodes.Influx.Live;
 
 /// <summary>
 /// The live cache as InfluxDB's clients see it: measurement = agent address, tag <c>feed</c> = feed name, block names not
-/// used. Points written with just that tag go into the cache, so that every interface plots them; others stay beside it.
+/// used; and the measurement <c>annotations</c>. Points written with just that tag go into the cache, so that every interface plots them; others stay beside it.
 /// </summary>
 internal sealed class LiveInflux : IInfluxSource, IInfluxSink
 {
@@ -12,8 +12,11 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
     private readonly CachedFeeds _feeds;
     private readonly CacheSink _sink;
 
-    public LiveInflux(LiveCache cache)
+    private readonly AnnotationMeasurement? _annotations;
+
+    public LiveInflux(LiveCache cache, LiveFeeds? feeds = null)
     {
+        _annotations = feeds is null ? null : new AnnotationMeasurement(cache, feeds);
         _feeds = new CachedFeeds(cache);
         _sink = new CacheSink(cache, _feeds);
     }
@@ -22,7 +25,7 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
     public IReadOnlyList<string> Measurements => Open().Measurements;
 
     /// <inheritdoc/>
-    public IInfluxSource Open() => new View(_feeds, _others);
+    public IInfluxSource Open() => new View(_feeds, _others, _annotations);
 
     /// <inheritdoc/>
     public IReadOnlyList<IInfluxSeries> GetSeries(string measurement) => Open().GetSeries(measurement);
@@ -32,7 +35,7 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
         point.Tags.Pairs is [{ Key: "feed" }] ? _sink.Write(point) : _others.Write(point);
 
     /// <summary>The data of one request: the times of a block are decoded once for all its statements.</summary>
-    private sealed class View(CachedFeeds feeds, InfluxMemory others) : IInfluxSource
+    private sealed class View(CachedFeeds feeds, InfluxMemory others, AnnotationMeasurement? annotations) : IInfluxSource
     {
         private readonly BlockTimes.Pool _blocks = new();
 
@@ -45,6 +48,7 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
                 .GroupBy(entry => entry.Feed, StringComparer.Ordinal)
                 .Select(feed => new CacheSeries(feed.Key, feed, _blocks)),
             .. others.GetSeries(measurement),
+            .. measurement == AnnotationMeasurement.Name ? annotations?.Series ?? [] : [],
         ];
     }
 }

@@ -20,8 +20,8 @@ public sealed class ApiTests : LiveServer
         });
         Assert.Equal(
             """
-            [{"name":"fake-data-1::false_temperatures.kelvin","node":"fake-data-1","feed":"false_temperatures","block":"state","field":"kelvin","unit":null,"type":"double","time":1767323045000,"value":4.25},
-            {"name":"fake-data-1::false_temperatures.mode","node":"fake-data-1","feed":"false_temperatures","block":"state","field":"mode","unit":null,"type":"string","time":1767323045000,"value":"a \"b\""}]
+            [{"name":"fake-data-1::false_temperatures.kelvin","node":"fake-data-1","agent":"observatory.fake-data-1","agent_class":"FakeDataAgent","feed":"false_temperatures","block":"state","field":"kelvin","unit":null,"type":"double","time":1767323045000,"value":4.25},
+            {"name":"fake-data-1::false_temperatures.mode","node":"fake-data-1","agent":"observatory.fake-data-1","agent_class":"FakeDataAgent","feed":"false_temperatures","block":"state","field":"mode","unit":null,"type":"string","time":1767323045000,"value":"a \"b\""}]
             """,
             await GetAsync("/api/v1/fields"));
     }
