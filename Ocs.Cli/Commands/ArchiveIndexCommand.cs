@@ -16,6 +16,7 @@ internal static class ArchiveIndexCommand
             using (var progress = new ScreenProgress(terminal, "indexing"))
             {
                 history.Update(
+                    Environment.ProcessorCount,
                     (done, of) =>
                     {
                         files = of;

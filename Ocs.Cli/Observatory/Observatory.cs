@@ -95,7 +95,15 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
         var nodes = new DataNodeDirectory(connection, new DataNodeDirectoryOptions(), loggers, clock);
         _parts.Add(nodes);
         await nodes.StartAsync(cancellationToken);
-        _server = new DataServer(new DataServerOptions { Host = options.LiveHost, Port = options.LivePort, PrometheusFields = options.LiveMetrics }, cache, loggers, clock, feeds, nodes);
+        var served = new DataServerOptions
+        {
+            Host = options.LiveHost,
+            Port = options.LivePort,
+            PrometheusFields = options.LiveMetrics,
+            ArchiveFolder = Path.Combine(options.DataDirectory, "hk"),
+            IndexFolder = Path.Combine(options.DataDirectory, "state", "index"),
+        };
+        _server = new DataServer(served, cache, loggers, clock, feeds, nodes);
         _parts.Add(_server);
         await _server.StartAsync(cancellationToken);
     }

@@ -46,9 +46,10 @@ internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, DataSe
         using var reader = new PlotReader(plot);
         var index = catalog.Index;
         var fields = names.SelectMany(name => Resolve(index, name)).Distinct().Take(options.MaximumSeries).ToList();
-        var load = await catalog.LoadAsync(fields, plot, context.RequestAborted);
+        var method = ReadMethod(query);
+        var load = await catalog.LoadAsync(fields, plot, Target.NeedsEverySample(method), context.RequestAborted);
         fields = fields.ConvertAll(field => load(field));
-        var rows = new TableRows(reader, ReadMethod(query), fields);
+        var rows = new TableRows(reader, method, fields);
         context.Response.ContentType = isCsv ? "text/csv; charset=utf-8" : Answer.Json;
         if (isCsv)
             CsvTable.Write(context.Response.BodyWriter, rows, fields);

@@ -22,4 +22,7 @@ internal sealed record FieldSeries
 
     /// <summary>Whether its samples lie at a data node, and have to be fetched first.</summary>
     public bool IsRemote { get; init; }
+
+    /// <summary>The name in the archive of a field that is not cached; null for the others.</summary>
+    public string? ArchivedName { get; init; }
 }

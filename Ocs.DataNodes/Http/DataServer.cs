@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ocs.DataNodes.Annotations;
 using Ocs.DataNodes.Api;
+using Ocs.DataNodes.History;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Influx;
 using Ocs.DataNodes.Influx.Http;
@@ -25,7 +26,13 @@ namespace Ocs.DataNodes;
 public sealed class DataServer(
     DataServerOptions options, LiveCache cache, ILoggerFactory loggers, TimeProvider clock, LiveFeeds? feeds = null, DataNodeDirectory? nodes = null) : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ArchivedFields? _archive = options.ArchiveFolder.Length == 0
+        ? null
+        : new ArchivedFields(options.ArchiveFolder, options.IndexFolder, clock, loggers.CreateLogger<ArchivedFields>());
+
     private WebApplication? _application;
+    private Task _indexing = Task.CompletedTask;
 
     /// <summary>Where it listens and what it lets through.</summary>
     public DataServerOptions Options { get; } = options;
@@ -62,20 +69,26 @@ public sealed class DataServer(
         var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         Port = new Uri(addresses.Addresses.First()).Port;
         _application = application;
+        // A dashboard may never ask for the list of fields, and still show those of before a restart.
+        _indexing = _archive?.IndexAsync(_stop.Token) ?? Task.CompletedTask;
     }
 
     /// <summary>Stops listening; requests under way have a moment to end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _application, null) is { } application)
-            await application.DisposeAsync();
+        if (Interlocked.Exchange(ref _application, null) is not { } application)
+            return;
+        await _stop.CancelAsync();
+        await application.DisposeAsync();
+        await _indexing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     private RequestRouter BuildRouter()
     {
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
-        var catalog = new FieldCatalog(cache, nodes);
+        var catalog = new FieldCatalog(cache, nodes, _archive);
         var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, feeds?.Annotations), Options);
         simpleJson.Map(router);
         var influx = new LiveInflux(cache, feeds);

@@ -37,6 +37,12 @@ public sealed record DataServerOptions
     /// <summary>The fields whose newest values <c>GET /metrics</c> shows to Prometheus: a name, a list or a pattern; empty for none.</summary>
     public string PrometheusFields { get; init; } = "";
 
+    /// <summary>The folder of the archive, for plots of what is older than the cache; empty for none.</summary>
+    public string ArchiveFolder { get; init; } = "";
+
+    /// <summary>Where the index of the archive is kept; it may be deleted at any time.</summary>
+    public string IndexFolder { get; init; } = "";
+
     /// <summary>The keys of which each request must bring one; none lets everybody in who can reach the port.</summary>
     public IReadOnlyList<AccessKey> Keys { get; init; } = [];
 

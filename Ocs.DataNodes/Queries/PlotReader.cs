@@ -119,7 +119,20 @@ internal sealed class PlotReader(PlotRequest request) : IDisposable
             values.AddRange(window.ReadNumbers(source.Column, Numbers(window.BufferSize)));
         }
 
+        if (IsAscending(times))
+            return ([.. times], [.. values]);
         var order = Enumerable.Range(0, times.Count).OrderBy(row => times[row]).ToArray();
         return (Array.ConvertAll(order, row => times[row]), Array.ConvertAll(order, row => values[row]));
+    }
+
+    private static bool IsAscending(List<double> times)
+    {
+        for (var row = 1; row < times.Count; row++)
+        {
+            if (times[row] < times[row - 1])
+                return false;
+        }
+
+        return true;
     }
 }

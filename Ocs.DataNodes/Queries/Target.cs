@@ -40,6 +40,10 @@ internal sealed record Target
         .Replace("{field}", field.Field, StringComparison.Ordinal)
         .Replace("{unit}", field.Unit, StringComparison.Ordinal);
 
+    /// <summary>Whether the lowest and the highest sample of each stretch of time do not suffice for a method.</summary>
+    public static bool NeedsEverySample(DownsamplingMethod? method) =>
+        method is DownsamplingMethod.Mean or DownsamplingMethod.M4 or DownsamplingMethod.Lttb or DownsamplingMethod.Last or DownsamplingMethod.None;
+
     /// <summary>The method of a name, in any case; null where there is none.</summary>
     public static DownsamplingMethod? ParseMethod(string? name) =>
         name is not null && !int.TryParse(name, out _) && Enum.TryParse<DownsamplingMethod>(name, ignoreCase: true, out var method)

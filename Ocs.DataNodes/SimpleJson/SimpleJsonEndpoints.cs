@@ -44,7 +44,8 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
         using var body = await JsonRequest.ReadAsync(context);
         var query = QueryBody.Read(body.RootElement, cache, options);
         var shown = Resolve(query);
-        var load = await catalog.LoadAsync(shown.SelectMany(target => target.Fields), query.Plot, context.RequestAborted);
+        var load = await catalog.LoadAsync(
+            shown.SelectMany(target => target.Fields), query.Plot, shown.Exists(target => Target.NeedsEverySample(target.Target.Method)), context.RequestAborted);
         context.Response.ContentType = Answer.Json;
         using var reader = new PlotReader(query.Plot);
         var writer = new SeriesWriter(reader, context.Response.BodyWriter);

@@ -9,7 +9,7 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IndexedFile> _files = new(StringComparer.Ordinal);
-    private string? _unkept;
+    private volatile string? _unkept;
 
     /// <summary>One sentence for each file that was found torn or damaged, and for an index that could not be kept.</summary>
     public ImmutableArray<string> Faults
@@ -22,37 +22,36 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
     }
 
     /// <summary>The files that have samples between two times.</summary>
-    public IReadOnlyList<IndexedFile> Find(long from, long to, CancellationToken cancellationToken)
+    public IReadOnlyList<IndexedFile> Find(long from, long to, CancellationToken cancellationToken) =>
+        [.. Update(from, to, Environment.ProcessorCount, null, cancellationToken).Where(file => file.Span?.Overlaps(from, to) == true)];
+
+    /// <summary>Makes the indexes that are missing of files that may have samples between two times. Other questions need not wait for it.</summary>
+    public IReadOnlyList<IndexedFile> Update(long from, long to, int threads, Action<int, int>? progress, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        var now = HkArchive.Open(archive);
+        var files = List(now);
+        var near = now.FilesBetween(from, to).ToHashSet(StringComparer.Ordinal);
+        // A file may hold what came late, so its index counts, not its name alone.
+        List<IndexedFile> needed = [.. files.Where(file => near.Contains(file.Path) || file.Span?.Overlaps(from, to) == true)];
+        var done = 0;
+        Parallel.ForEach(needed, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, file =>
         {
-            var files = Update(from, to, null, cancellationToken);
-            return [.. files.Where(file => file.Span?.Overlaps(from, to) == true)];
-        }
+            Update(file, grows: file == files[^1], cancellationToken);
+            if (progress is null)
+                return;
+            lock (progress)
+                progress(++done, needed.Count);
+        });
+        return files;
     }
 
-    /// <summary>Makes the indexes that are missing of files that may have samples between two times.</summary>
-    public IReadOnlyList<IndexedFile> Update(long from, long to, Action<int, int>? progress, CancellationToken cancellationToken)
+    private List<IndexedFile> List(HkArchive now)
     {
         lock (_lock)
         {
-            var now = HkArchive.Open(archive);
-            List<IndexedFile> files = [.. now.Files.Select(path => Of(path, now.Path))];
             foreach (var gone in _files.Keys.Except(now.Files).ToList())
                 _files.Remove(gone);
-            var near = now.FilesBetween(from, to).ToHashSet(StringComparer.Ordinal);
-            // A file may hold what came late, so its index counts, not its name alone.
-            List<IndexedFile> needed = [.. files.Where(file => near.Contains(file.Path) || file.Span?.Overlaps(from, to) == true)];
-            var done = 0;
-            Parallel.ForEach(needed, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
-            {
-                Update(file, grows: file == files[^1], cancellationToken);
-                if (progress is null)
-                    return;
-                lock (progress)
-                    progress(++done, needed.Count);
-            });
-            return files;
+            return [.. now.Files.Select(path => Of(path, now.Path))];
         }
     }
 

@@ -17,12 +17,13 @@ public sealed class HkHistory
     /// <summary>One sentence for each file that was found torn or damaged, and for an index that could not be kept.</summary>
     public IReadOnlyList<string> Faults => _files.Faults;
 
-    /// <summary>Makes what is missing of the index.</summary>
+    /// <summary>Makes what is missing of the index. Questions are answered meanwhile.</summary>
+    /// <param name="threads">How many files are read at a time.</param>
     /// <param name="progress">Told how many files are done, of how many.</param>
     /// <param name="cancellationToken">Ends it between frames.</param>
     /// <exception cref="IOException">There is no such archive.</exception>
-    public void Update(Action<int, int>? progress = null, CancellationToken cancellationToken = default) =>
-        _files.Update(long.MinValue, long.MaxValue, progress, cancellationToken);
+    public void Update(int threads = 1, Action<int, int>? progress = null, CancellationToken cancellationToken = default) =>
+        _files.Update(long.MinValue, long.MaxValue, threads, progress, cancellationToken);
 
     /// <summary>The fields of the files that have samples in a span of time, by name.</summary>
     /// <param name="patterns">Names of fields, or their last parts (<c>fake-data-1.feeds.temps.x</c>, <c>x</c>); <c>*</c> stands for anything. None: all.</param>

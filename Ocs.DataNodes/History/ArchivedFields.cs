@@ -1,0 +1,185 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Ocs.DataNodes.Cache;
+using Ocs.DataNodes.Queries;
+using Ocs.Feeds;
+using Ocs.G3;
+
+namespace Ocs.DataNodes.History;
+
+/// <summary>The fields that the aggregator's files hold, for plots of what is older than the cache. Any thread.</summary>
+/// <param name="archive">The folder of the archive; there may be none yet.</param>
+/// <param name="indexFolder">Where its index is kept.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">Told of files that cannot be read.</param>
+internal sealed partial class ArchivedFields(string archive, string indexFolder, TimeProvider clock, ILogger<ArchivedFields> logger)
+{
+    /// <summary>How long fields are offered whose agents are silent.</summary>
+    private static readonly TimeSpan Offered = TimeSpan.FromDays(7);
+
+    /// <summary>Enough for extremes that no bucket of a panel loses.</summary>
+    private const int SpansPerPoint = 4;
+
+    private readonly HkHistory _history = new(archive, indexFolder);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private FrozenDictionary<string, FieldSeries> _fields = FrozenDictionary<string, FieldSeries>.Empty;
+    private FrozenDictionary<string, FieldSeries> _all = FrozenDictionary<string, FieldSeries>.Empty;
+
+    /// <summary>The fields of the last days, by the name that users see. Another object after each change.</summary>
+    public FrozenDictionary<string, FieldSeries> Fields => Volatile.Read(ref _fields);
+
+    /// <summary>Looks for fields of the last days.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.Run(() => Refresh(cancellationToken), cancellationToken);
+
+    /// <summary>Makes the whole index, the last days first, so that fields of any age are found by their names.</summary>
+    public Task IndexAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            Refresh(cancellationToken);
+            Try(() =>
+            {
+                _history.Update(cancellationToken: cancellationToken);
+                Keep(Find(long.MinValue / 2, cancellationToken));
+            });
+        },
+        cancellationToken);
+
+    /// <summary>A field of any age; null where there is none of that name.</summary>
+    public FieldSeries? Find(string name) => Volatile.Read(ref _all).GetValueOrDefault(name);
+
+    /// <summary>Whether a plot begins before the cache does.</summary>
+    public static bool HasPast(FieldSeries field, PlotRequest plot) =>
+        !field.IsRemote && plot.Range.From < Math.Min(FirstCached(field), plot.Range.To) && NameOf(field) is not null;
+
+    /// <summary>Reads what the archive has of a field before the time at which the cache begins.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="plot">What is asked for.</param>
+    /// <param name="everySample">Whether extremes do not suffice.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The field with what was found in front; as it was where there is nothing.</returns>
+    public FieldSeries WithPast(FieldSeries field, PlotRequest plot, bool everySample, CancellationToken cancellationToken)
+    {
+        if (!HasPast(field, plot) || NameOf(field) is not { } name)
+            return field;
+        // The archive counts times in steps of 10 ns, so a sample that is cached too may stand there a little earlier.
+        var until = Math.Min(Ticks(plot.Range.To), Ticks(FirstCached(field)) - 50);
+        var sources = new List<FieldSource>();
+        foreach (var stored in (string[])[name, name + "_late"])
+        {
+            if (Read(stored, Ticks(plot.Range.From), until, everySample ? int.MaxValue / 2 : SpansPerPoint * plot.Points, cancellationToken) is { } series)
+                sources.Add(new FieldSource(ToBlock(field, series), 0));
+        }
+
+        return sources.Count == 0 ? field : field with { Sources = [.. sources, .. field.Sources] };
+    }
+
+    private static double FirstCached(FieldSeries field) =>
+        field.Sources.Select(source => source.Series.FirstTime).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    private static string? NameOf(FieldSeries field) =>
+        field.ArchivedName ?? (field.Sources is [var first, ..] ? $"{first.Series.Feed.Address}.{field.Field}" : null);
+
+    /// <summary>A time in ticks; one beyond all ticks is the first or the last of them.</summary>
+    private static long Ticks(double seconds) => G3Ticks.FromUnixSeconds(Math.Clamp(seconds, -9e9, 9e9));
+
+    private HkSeries? Read(string name, long from, long to, int spans, CancellationToken cancellationToken)
+    {
+        HkSeries? series = null;
+        Try(() => series = _history.Thin(name, from, to, spans, cancellationToken));
+        return series;
+    }
+
+    private void Refresh(CancellationToken cancellationToken)
+    {
+        Try(() =>
+        {
+            var found = Find(G3Ticks.FromDateTimeOffset(clock.GetUtcNow() - Offered), cancellationToken);
+            if (found.Count == Fields.Count && found.Keys.All(Fields.ContainsKey))
+                return;
+            Keep(found);
+            Volatile.Write(ref _fields, found);
+        });
+        foreach (var fault in _history.Faults)
+            Tell(fault);
+    }
+
+    /// <summary>Remembers fields for as long as the program runs.</summary>
+    private void Keep(FrozenDictionary<string, FieldSeries> found)
+    {
+        lock (_told)
+            Volatile.Write(ref _all, _all.Values.UnionBy(found.Values, field => field.Name).ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
+    }
+
+    private FrozenDictionary<string, FieldSeries> Find(long from, CancellationToken cancellationToken) =>
+        _history.FindFields([], from, long.MaxValue / 2, cancellationToken).Select(field => ToSeries(field.Name)).OfType<FieldSeries>()
+            .DistinctBy(field => field.Name).ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
+
+    /// <summary>Reads the archive; what is wrong with it is told, and costs no more than what it touches.</summary>
+    private void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was recorded yet.
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or G3FormatException)
+        {
+            Tell(fault.Message);
+        }
+    }
+
+    /// <summary>Takes <c>root.instance.feeds.feed.field</c> apart; null where it is no such name.</summary>
+    private static FieldSeries? ToSeries(string name)
+    {
+        const string mark = ".feeds.";
+        var feeds = name.IndexOf(mark, StringComparison.Ordinal);
+        var field = feeds < 0 ? -1 : name.IndexOf('.', feeds + mark.Length);
+        if (field < 0 || name.EndsWith("_late", StringComparison.Ordinal))
+            return null;
+        var instance = name[(name.LastIndexOf('.', feeds - 1) + 1)..feeds];
+        var feed = name[(feeds + mark.Length)..field];
+        return new FieldSeries
+        {
+            Name = $"{instance}::{feed}.{name[(field + 1)..]}",
+            Node = instance,
+            Feed = feed,
+            Block = "",
+            Field = name[(field + 1)..],
+            Sources = [],
+            ArchivedName = name,
+        };
+    }
+
+    /// <summary>Puts samples where plots are read from.</summary>
+    private static BlockSeries ToBlock(FieldSeries field, HkSeries series)
+    {
+        var times = new double[series.Count];
+        for (var row = 0; row < times.Length; row++)
+            times[row] = G3Ticks.ToUnixSeconds(series.Ticks[row]);
+        var column = series.Type == HkFieldType.String
+            ? new FeedColumn { Name = field.Field, Type = FeedColumnType.String, Strings = [.. series.Texts] }
+            : new FeedColumn { Name = field.Field, Type = FeedColumnType.Double, Doubles = series.Numbers.ToArray() };
+        var block = new FeedBlock { Name = field.Block, Timestamps = times, Columns = [column] };
+        var feed = new FeedInfo { AgentAddress = field.Node, FeedName = field.Feed, Address = field.Node };
+        var stored = new BlockSeries(feed, BlockSchema.Of(block), [column.Type]);
+        stored.Apply(block, double.NegativeInfinity, double.PositiveInfinity);
+        return stored;
+    }
+
+    private void Tell(string fault)
+    {
+        lock (_told)
+        {
+            if (!_told.Add(fault))
+                return;
+        }
+
+        LogFault(fault);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Plots of the past: {Fault}")]
+    private partial void LogFault(string fault);
+}
