@@ -12,10 +12,12 @@ namespace Ocs.DataNodes;
 public sealed partial class SisockHub(WampConnection connection, ILoggerFactory loggers) : IAsyncDisposable
 {
     private const int MostNodes = 10_000;
+    private const int MostLeft = 1000;
 
     private readonly ILogger<SisockHub> _logger = loggers.CreateLogger<SisockHub>();
     private readonly Lock _lock = new();
     private readonly List<Entry> _nodes = [];
+    private readonly Queue<long> _left = [];
     private readonly Channel<(string Topic, Entry Node)> _changes = Channel.CreateBounded<(string, Entry)>(
         new BoundedChannelOptions(MostNodes) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly List<IAsyncDisposable> _remembered = [];
@@ -63,7 +65,8 @@ public sealed partial class SisockHub(WampConnection connection, ILoggerFactory 
         lock (_lock)
         {
             ForgetAfterReconnect();
-            if (_nodes.Exists(node => node.Name == name) || _nodes.Count >= MostNodes)
+            // A call may be handled after the event that tells that its caller is gone.
+            if (_nodes.Exists(node => node.Name == name) || _nodes.Count >= MostNodes || _left.Contains(session.AsInteger()))
                 return false;
             var added = new Entry(name, description, session.AsInteger());
             _nodes.Add(added);
@@ -95,8 +98,15 @@ public sealed partial class SisockHub(WampConnection connection, ILoggerFactory 
     private void OnSessionLeft(in WampEvent received)
     {
         var session = received.GetArguments().At(0);
-        if (session.Kind == WampValueKind.Integer)
+        if (session.Kind != WampValueKind.Integer)
+            return;
+        lock (_lock)
+        {
+            if (_left.Count == MostLeft)
+                _left.Dequeue();
+            _left.Enqueue(session.AsInteger());
             Remove(node => node.Session == session.AsInteger());
+        }
     }
 
     private int Remove(Predicate<Entry> matches)
