@@ -1,5 +1,4 @@
 using Ocs.Addresses;
-using Ocs.G3;
 using Ocs.Hosting;
 using Ocs.Operations;
 using Ocs.Wamp;
@@ -17,7 +16,7 @@ public sealed class AggregatorAgent
     private readonly IAgentContext _agent;
     private readonly AggregatorOptions _options;
     private readonly TimeProvider _clock;
-    private readonly FeedQueue _queue = new();
+    private readonly FeedIntake _intake;
 
     /// <summary>Subscribes to all feeds; messages are kept only while <c>record</c> runs.</summary>
     public AggregatorAgent(IAgentContext agent, AggregatorOptions options, TimeProvider clock)
@@ -25,14 +24,16 @@ public sealed class AggregatorAgent
         _agent = agent;
         _options = options;
         _clock = clock;
-        agent.SubscribeToFeeds(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, _queue.Add);
+        _intake = new FeedIntake(clock, agent.Log);
+        agent.Subscribe(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
         if (options.InitialState == "record")
             agent.StartWhenJoined("record");
     }
 
     /// <summary>
-    /// Records every feed that asks for it, until stopped; then writes everything that was received and ends the file.
-    /// While files cannot be written the session is degraded, and what comes is kept in memory as long as it fits.
+    /// Records every feed that asks for it, until stopped; then writes everything that was received and ends the file. What
+    /// comes is in a log on disk within a second, and its agent is told so; messages that are missing by number are asked for
+    /// again. While files cannot be written the session is degraded, and what comes waits in the log.
     /// Session data: <c>{"current_file": path, "providers": {address: {"last_refresh": seconds, "sessid": text,
     /// "stale": boolean, "last_block_received": name}}, "counters": {name: count}, "fault": text or null}</c>.
     /// </summary>
@@ -42,22 +43,34 @@ public sealed class AggregatorAgent
     [AgentProcess("record")]
     public async Task<OpResult> RecordAsync(OpSession session, bool testMode = false, CancellationToken stop = default)
     {
-        var start = _clock.GetUtcNow();
-        var files = new HkFiles(Folder(), _options.TimePerFile, _clock);
-        var store = new HkStore(files, HkSession.Create((start - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId), _clock, _agent.Log);
-        var recording = new Recording(session, _queue, store, store, files);
         if (_options.TimePerFile > LongestTimePerFile)
             session.AddMessage($"Files of {_options.TimePerFile.TotalSeconds} s are longer than readers look back; with the frame length at most 7200 s are found.");
-        Repair(session);
-        recording.Begin();
+        Recording recording;
+        try
+        {
+            recording = Recording.Open(session, _intake, Places(), _options, _clock, _agent.Log);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return OpResult.Failed($"Recording cannot begin: {fault.Message}");
+        }
+
+        using var opened = recording;
+        var desk = new ReplayDesk(_agent.Connection, _intake, recording.Ledger, _clock, _agent.Log);
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             using var ticks = new PeriodicTimer(LoopTime, _clock);
+            Task<bool>? tick = null;
             do
             {
-                recording.Advance();
+                recording.Advance(desk);
+                desk.Advance(asking.Token);
+                if (testMode)
+                    break;
+                tick = tick is null or { IsCompleted: true } ? ticks.WaitForNextTickAsync(stop).AsTask() : tick;
             }
-            while (!testMode && await ticks.WaitForNextTickAsync(stop).ConfigureAwait(false));
+            while (await Task.WhenAny(tick, recording.Log.Filled).ConfigureAwait(false) != tick || await tick.ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -65,27 +78,17 @@ public sealed class AggregatorAgent
         }
         finally
         {
-            recording.End();
+            await asking.CancelAsync().ConfigureAwait(false);
+            await desk.EndAsync().ConfigureAwait(false);
+            recording.End(desk);
         }
 
-        return store.Counters.LostSamples == 0
+        return recording.Store.Counters.LostSamples == 0 && recording.Log.Fault is null
             ? OpResult.Succeeded("Recording ended; everything received is on disk.")
-            : OpResult.Failed($"Recording ended with {store.Counters.LostSamples} values lost. {files.Fault}");
+            : OpResult.Failed($"Recording ended with {recording.Store.Counters.LostSamples} values in no file yet; they are in the log. {recording.Log.Fault ?? recording.FileFault}");
     }
 
-    /// <summary>A crash may have left the newest file torn.</summary>
-    private void Repair(OpSession session)
-    {
-        try
-        {
-            if (FileRepair.Run(Folder(), Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state", "torn"))) is { } repaired)
-                session.AddMessage(repaired);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            session.AddMessage($"The newest file of the archive could not be checked for a torn end: {fault.Message}");
-        }
-    }
+    private RecordingPlaces Places() => new(Folder(), Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state")), _agent.Address.InstanceId);
 
     private string Folder() => _options.DataDir is { Length: > 0 } folder
         ? Path.GetFullPath(folder, Path.GetFullPath(_agent.Site.WorkingDirectory))

@@ -19,4 +19,8 @@ public sealed record AggregatorOptions
     /// <summary>After how long a new file begins. Together with the frame length of the feeds at most 7200 s, or readers miss data.</summary>
     [Unit("s")]
     public TimeSpan TimePerFile { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many megabytes a file holds before a new one begins, whatever the time.</summary>
+    [Range(1, 1e6)]
+    public double MegabytesPerFile { get; init; } = 4096;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.Aggregator.Ledger;
 
 namespace Ocs.Aggregator;
 
@@ -7,7 +8,7 @@ namespace Ocs.Aggregator;
 /// one write, so that a file in progress is readable up to its last whole frame. Every file begins with the session frame,
 /// and the status frame before data. One thread.
 /// </summary>
-internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider clock, Func<string, Stream>? create = null)
+internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider clock, Func<string, Stream>? create = null, FrameLedger? ledger = null) : IDisposable
 {
     private readonly Func<string, Stream> _create = create ?? CreateFile;
     private Stream? _stream;
@@ -17,6 +18,9 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
 
     /// <summary>The archive's folder.</summary>
     public string Folder => folder;
+
+    /// <summary>How many bytes a file holds before the next one begins.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
 
     /// <summary>The session frame: set before anything is written.</summary>
     public ReadOnlyMemory<byte> Session { get; set; }
@@ -44,7 +48,44 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     }
 
     /// <summary>Writes a data frame; false, with a <see cref="Fault"/>, where that fails.</summary>
-    public bool TryWriteData(ReadOnlyMemory<byte> frame) => TryWrite(frame, isStatus: false);
+    /// <param name="frame">The frame.</param>
+    /// <param name="content">What the ledger puts down of it.</param>
+    public bool TryWriteData(ReadOnlyMemory<byte> frame, FrameContent? content = null) => TryWrite(frame, isStatus: false, content);
+
+    /// <summary>Puts messages down of which nothing is in a frame; false where no file is open to put them beside.</summary>
+    public bool TryNote(FrameContent content)
+    {
+        if (ledger is null)
+            return true;
+        if (_stream is null)
+            return false;
+        try
+        {
+            ledger.Add([], content);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Fault = $"The ledger of {CurrentFile} cannot be written: {fault.Message}";
+            Abandon();
+            return false;
+        }
+    }
+
+    /// <summary>Brings all that was written to the disk for good.</summary>
+    /// <exception cref="IOException">That fails.</exception>
+    public void Sync()
+    {
+        (_stream as FileStream)?.Flush(flushToDisk: true);
+        ledger?.Sync();
+    }
+
+    /// <summary>Lets go of the file in progress without another word.</summary>
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _stream = null;
+    }
 
     /// <summary>Ends the file in progress.</summary>
     public void Close()
@@ -53,7 +94,12 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         _stream = null;
         try
         {
-            stream?.Dispose();
+            using (stream)
+            {
+                (stream as FileStream)?.Flush(flushToDisk: true);
+                ledger?.Sync();
+                ledger?.Dispose();
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -61,14 +107,14 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         }
     }
 
-    private bool TryWrite(ReadOnlyMemory<byte> frame, bool isStatus)
+    private bool TryWrite(ReadOnlyMemory<byte> frame, bool isStatus, FrameContent? content = null)
     {
         try
         {
             if (_stream is null)
                 Open(isStatus);
-            WriteFrame(frame);
-            if (clock.GetUtcNow() - _created > timePerFile)
+            WriteFrame(frame, content);
+            if (clock.GetUtcNow() - _created > timePerFile || _whole >= MostBytes)
                 Close();
             Fault = null;
             return true;
@@ -95,13 +141,15 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         _stream = _create(path);
         CurrentFile = path;
         _whole = 0;
+        ledger?.Begin(path);
         WriteFrame(Session);
         if (!isStatus)
             WriteFrame(_status);
     }
 
-    private void WriteFrame(ReadOnlyMemory<byte> frame)
+    private void WriteFrame(ReadOnlyMemory<byte> frame, FrameContent? content = null)
     {
+        ledger?.Add(frame.Span, content);
         _stream!.Write(frame.Span);
         _stream.Flush();
         _whole += frame.Length;
@@ -122,6 +170,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
                 stream.SetLength(_whole);
             if (_whole == 0)
                 File.Delete(CurrentFile!);
+            ledger?.Abandon(_whole == 0);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {

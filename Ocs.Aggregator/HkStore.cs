@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Ledger;
 using Ocs.Feeds;
 using Ocs.G3;
 using Ocs.Wamp;
@@ -9,7 +10,7 @@ namespace Ocs.Aggregator;
 /// Turns messages into housekeeping frames. While files cannot be written it keeps what waits, up to a bound, and writes
 /// it when they can be again.
 /// </summary>
-internal sealed partial class HkStore : IFeedStore
+internal sealed partial class HkStore
 {
     private readonly HkFiles _files;
     private readonly HkSession _session;
@@ -20,6 +21,7 @@ internal sealed partial class HkStore : IFeedStore
     private readonly Dictionary<(string Address, string Session), Provider> _current = [];
     private readonly List<Provider> _providers = [];
     private readonly Dictionary<string, ProviderState> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Address, string Session), FrameContent> _empty = [];
     private readonly FaultLog _faults;
     private long _nextId;
     private long _waiting;
@@ -46,8 +48,27 @@ internal sealed partial class HkStore : IFeedStore
     /// <summary>The state of each feed, as session data list them; feeds that went stale stay.</summary>
     public IReadOnlyDictionary<string, ProviderState> States => _states;
 
-    public void Add(FeedMessage message)
+    /// <summary>Up to where in the log each feed and agent session is in files already.</summary>
+    public Dictionary<(string Feed, string Session), long> Through { get; init; } = [];
+
+    /// <summary>Whether nothing more can be taken until files can be written again.</summary>
+    public bool IsFull => _waiting > MostValues;
+
+    /// <summary>Where in the log the first message begins that is in no file yet; null where there is none.</summary>
+    public long? FirstWaiting => _providers.Select(provider => provider.Content).Concat(_empty.Values)
+        .Min(content => content.Messages > 0 ? content.From : (long?)null);
+
+    /// <summary>Takes a message over that is in no log.</summary>
+    public void Add(FeedMessage message) => Add(message, 0, 0);
+
+    /// <summary>Takes a message of the log over.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="from">Where in the log it begins.</param>
+    /// <param name="end">Where in the log it ends.</param>
+    public void Add(FeedMessage message, long from, long end)
     {
+        if (end > 0 && end <= Through.GetValueOrDefault((message.Feed.Address, message.Feed.SessionId)))
+            return;
         foreach (var refusal in message.Refusals)
         {
             Counters.RefusedBlocks++;
@@ -64,7 +85,7 @@ internal sealed partial class HkStore : IFeedStore
             return;
         }
 
-        if (_waiting > MostValues)
+        if (end == 0 && IsFull)
         {
             Counters.DiscardedMessages++;
             _faults.Add(feed.Address, $"A message of {feed.Address} is lost: too much waits for the disk already.");
@@ -72,20 +93,36 @@ internal sealed partial class HkStore : IFeedStore
         }
 
         Counters.Messages++;
-        _waiting += FeedQueue.ValuesOf(message);
+        _waiting += ValuesOf(message);
+        if (message.Blocks.Count == 0)
+        {
+            NoteEmpty(message, from, end);
+            return;
+        }
+
+        var provider = Find(feed, message);
         foreach (var block in message.Blocks)
-            Add(feed, block, message.Received);
+        {
+            provider.TryAdd(block, message.Received);
+            _states[feed.Address] = new ProviderState(message.Received, feed.SessionId, false, block.Name);
+        }
+
+        provider.Note(message, from, end);
     }
 
+    /// <summary>Writes what is due.</summary>
     public void Advance()
     {
+        NoteContents();
         if (Counters.Messages > 0)
             WriteDue(_clock.GetUtcNow());
         _waiting = _providers.Sum(provider => provider.Values);
     }
 
+    /// <summary>Writes everything that was added, and ends the file. What could not be written is counted.</summary>
     public void Close()
     {
+        NoteContents();
         if (_providers.Exists(provider => provider.Values > 0 && !provider.IsAnnounced))
             TryWriteStatus();
         foreach (var provider in _providers)
@@ -97,21 +134,55 @@ internal sealed partial class HkStore : IFeedStore
         _files.Close();
     }
 
-    private void Add(FeedInfo feed, FeedBlock block, DateTimeOffset received)
+    /// <summary>A message of which nothing can be stored is put down all the same.</summary>
+    private void NoteEmpty(FeedMessage message, long from, long end)
+    {
+        var key = (message.Feed.Address, message.Feed.SessionId);
+        if (_current.TryGetValue(key, out var provider) && provider.Content.Messages > 0)
+        {
+            provider.Note(message, from, end);
+            return;
+        }
+
+        if (!_empty.TryGetValue(key, out var content))
+            _empty.Add(key, content = new FrameContent { Feed = key.Address, Session = key.SessionId });
+        content.Add(message, from, end);
+    }
+
+    /// <summary>Puts down the messages that no frame will stand for: before any later frame of their feed.</summary>
+    private void NoteContents()
+    {
+        foreach (var (key, content) in _empty)
+        {
+            if (!_files.TryNote(content))
+                continue;
+            Reach(content);
+            _empty.Remove(key);
+        }
+
+        foreach (var provider in _providers)
+        {
+            if (provider is not { Values: 0, Content.Messages: > 0 } || !_files.TryNote(provider.Content))
+                continue;
+            Reach(provider.Content);
+            provider.ForgetContent();
+        }
+    }
+
+    private void Reach(FrameContent content) => Through[(content.Feed, content.Session)] = content.Through;
+
+    /// <summary>The provider that takes a message whole: a message is never in two frames.</summary>
+    private Provider Find(FeedInfo feed, FeedMessage message)
     {
         var key = (feed.Address, feed.SessionId);
         if (!_current.TryGetValue(key, out var provider))
-            provider = Begin(key, feed);
-        if (!provider.TryAdd(block, received))
-        {
-            Counters.FieldChanges++;
-            _faults.Add(feed.Address, $"The fields of block \"{block.Name}\" of {feed.Address} changed: a new provider begins.");
-            provider.IsReplaced = true;
-            provider = Begin(key, feed);
-            provider.TryAdd(block, received);
-        }
-
-        _states[feed.Address] = new ProviderState(received, feed.SessionId, false, block.Name);
+            return Begin(key, feed);
+        if (provider.Fits(message))
+            return provider;
+        Counters.FieldChanges++;
+        _faults.Add(feed.Address, $"The fields of a block of {feed.Address} changed: a new provider begins.");
+        provider.IsReplaced = true;
+        return Begin(key, feed);
     }
 
     private Provider Begin((string Address, string Session) key, FeedInfo feed)
@@ -187,10 +258,20 @@ internal sealed partial class HkStore : IFeedStore
 
     private bool TryWriteData(Provider provider)
     {
-        if (!_files.TryWriteData(provider.Encode(_writer, _session.Id, Seconds())))
+        if (!_files.TryWriteData(provider.Encode(_writer, _session.Id, Seconds()), provider.Content))
             return false;
+        Reach(provider.Content);
         provider.Clear();
         return true;
+    }
+
+    /// <summary>What a message weighs: its values and times, and a little for itself.</summary>
+    private static long ValuesOf(FeedMessage message)
+    {
+        var values = 16L;
+        foreach (var block in message.Blocks)
+            values += block.Timestamps.Length * (block.Columns.Length + 1L);
+        return values;
     }
 
     private double Seconds() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;

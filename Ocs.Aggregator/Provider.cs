@@ -1,3 +1,4 @@
+using Ocs.Aggregator.Ledger;
 using Ocs.Feeds;
 using Ocs.G3;
 
@@ -27,6 +28,7 @@ internal sealed class Provider
         Feed = feed;
         _record = record;
         _counters = counters;
+        Content = NewContent();
         FrameLength = Seconds(feed, "frame_length", DefaultFrameLength);
         FreshTime = Seconds(feed, "fresh_time", DefaultFreshTime);
     }
@@ -57,10 +59,34 @@ internal sealed class Provider
     /// <summary>How many values wait, times included.</summary>
     public long Values { get; private set; }
 
+    /// <summary>Which messages the next frame is made from.</summary>
+    public FrameContent Content { get; private set; }
+
     public bool IsStale(DateTimeOffset now) => now - LastRefresh > FreshTime;
 
     public bool IsDue(DateTimeOffset now, long mostValues) =>
         FrameStart is { } start && (now - start > FrameLength || Values > mostValues);
+
+    /// <summary>Whether the blocks of a message can all be added; where not, a new provider must begin.</summary>
+    public bool Fits(FeedMessage message)
+    {
+        foreach (var block in message.Blocks)
+        {
+            if (!TryFind(block.Name, block, "", out _))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts down a message whose blocks were added.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="from">Where in the log it begins.</param>
+    /// <param name="end">Where in the log it ends.</param>
+    public void Note(FeedMessage message, long from, long end) => Content.Add(message, from, end);
+
+    /// <summary>Forgets messages that were put down although nothing of them waits.</summary>
+    public void ForgetContent() => Content = NewContent();
 
     /// <summary>
     /// Adds a block. False, with nothing added, where a block of that name has other fields: then a new provider must begin.
@@ -101,10 +127,13 @@ internal sealed class Provider
             block.Sort(written, out var duplicates, out var unplaced);
             _counters.DuplicateSamples += duplicates;
             _counters.UnplacedSamples += unplaced;
+            Content.Duplicates += duplicates;
+            Content.Unplaced += unplaced;
             Values += block.Values - before;
         }
 
         waiting.RemoveAll(block => block.Count == 0);
+        Content.Rows = waiting.Sum(block => (long)block.Count);
 
         writer.BeginData(new HkDataHeader(sessionId, Id, now, Feed.Address, Feed.SessionId), waiting.ConvertAll(block => block.Name));
         foreach (var block in waiting)
@@ -125,7 +154,10 @@ internal sealed class Provider
 
         Values = 0;
         FrameStart = null;
+        Content = NewContent();
     }
+
+    private FrameContent NewContent() => new() { Feed = Feed.Address, Session = Feed.SessionId };
 
     private void AddLate(FeedBlock block, ReadOnlySpan<long> ticks, int start, int end)
     {
@@ -138,12 +170,14 @@ internal sealed class Provider
             if (ticks[start] == newest)
             {
                 _counters.DuplicateSamples++;
+                Content.Duplicates++;
                 continue;
             }
 
             if (ticks[start] <= written || !TryFind(name, block, Late, out var target))
             {
                 _counters.UnplacedSamples++;
+                Content.Unplaced++;
                 continue;
             }
 

@@ -1,74 +1,190 @@
+using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Ledger;
+using Ocs.Aggregator.Log;
+using Ocs.G3;
 using Ocs.Operations;
 using Ocs.Wamp;
 
 namespace Ocs.Aggregator;
 
-/// <summary>One run of <c>record</c>: carries messages from the queue to the store, and tells the session how it goes.</summary>
-/// <param name="session">The session.</param>
-/// <param name="queue">Where messages wait.</param>
-/// <param name="entrance">Where messages go first.</param>
-/// <param name="store">Where they end up, for the report.</param>
-/// <param name="files">The files behind that.</param>
-internal sealed class Recording(OpSession session, FeedQueue queue, IFeedStore entrance, HkStore store, HkFiles files)
+/// <summary>
+/// One run of <c>record</c>: brings what was received to the log, then the ledger and the files up to the log, and tells the
+/// session how it goes. One thread.
+/// </summary>
+internal sealed class Recording : IDisposable
 {
-    private string? _fault;
-    private long _droppedBefore;
+    private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(10);
 
-    public void Begin()
+    private readonly OpSession _session;
+    private readonly FeedIntake _intake;
+    private readonly TimeProvider _clock;
+    private readonly RecordingPlaces _places;
+    private readonly LogReader _ledgerReader;
+    private readonly HkSink _sink;
+    private readonly FreeSpace _space;
+    private DateTimeOffset _saved;
+    private string? _fault;
+    private string? _saveFault;
+    private long _ledgerSaved;
+
+    private Recording(OpSession session, FeedIntake intake, RecordingPlaces places, MessageLog log, FeedLedger ledger, HkSink sink, TimeProvider clock)
     {
-        _droppedBefore = queue.Dropped;
-        queue.Open();
+        (_session, _intake, _places, _clock, _sink) = (session, intake, places, clock, sink);
+        (Log, Ledger) = (log, ledger);
+        _ledgerReader = new LogReader(log, Math.Max(ledger.Position, log.Begin));
+        _ledgerSaved = _ledgerReader.Position;
+        _space = new FreeSpace(places, clock);
+        _saved = clock.GetUtcNow();
+    }
+
+    /// <summary>The messages as they came.</summary>
+    public MessageLog Log { get; }
+
+    /// <summary>What is in the log.</summary>
+    public FeedLedger Ledger { get; }
+
+    /// <summary>The files' frames.</summary>
+    public HkStore Store => _sink.Store;
+
+    /// <summary>Why the last frame could not be written; null when it was.</summary>
+    public string? FileFault => _sink.Files.Fault;
+
+    /// <summary>Repairs what a crash left, and opens log, ledger and files.</summary>
+    /// <exception cref="IOException">The log cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The ledger is damaged.</exception>
+    public static Recording Open(OpSession session, FeedIntake intake, RecordingPlaces places, AggregatorOptions options, TimeProvider clock, ILogger logger)
+    {
+        var stateFile = Path.Combine(places.Ledger, HkSinkState.Name);
+        var state = HkSinkState.Read(stateFile);
+        var file = LedgerFile.Read(Path.Combine(places.Ledger, LedgerFile.Name));
+        var through = state?.Through ?? [];
+        var frames = new FrameLedger(places.Ledger);
+        Repair(session, places, frames, state, through);
+        var atLeast = Math.Max(file.Position, Math.Max(state?.Position ?? 0, through.Values.DefaultIfEmpty().Max()));
+        var log = MessageLog.Open(places.Log, places.Torn, atLeast);
+        if (log.Repaired is { } repaired)
+            session.AddMessage(repaired);
+        var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
+        var hk = HkSession.Create((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId);
+        var store = new HkStore(files, hk, clock, logger) { Through = through };
+        var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), clock);
+        recording.ReadLedger();
+        var received = new List<(string, string, Journals.SequenceRanges)>();
+        recording.Ledger.Visit((feed, agentSession, account) => received.Add((feed, agentSession, account.Settled)));
+        intake.Open(log, received);
+        return recording;
     }
 
     /// <summary>Stores what came since the last time, writes what is due, and reports.</summary>
-    public void Advance()
+    public void Advance(ReplayDesk desk)
     {
-        Take();
-        entrance.Advance();
-        Report();
+        Log.Sync();
+        ReadLedger();
+        while (_sink.Advance())
+        {
+            Log.Sync();
+            ReadLedger();
+        }
+
+        if (_clock.GetUtcNow() - _saved >= SaveTime)
+            Save();
+        _space.Look();
+        Report(desk);
     }
 
     /// <summary>Stores what is left, and ends the file.</summary>
-    public void End()
+    public void End(ReplayDesk desk)
     {
-        queue.Close();
-        Take();
-        entrance.Close();
-        Report();
-    }
-
-    private void Take()
-    {
-        foreach (var message in queue.Drain())
-            entrance.Add(message);
-    }
-
-    private void Report()
-    {
-        Judge();
-        var providers = new WampMap();
-        foreach (var (address, state) in store.States)
-            providers.Add(address, state.ToMap());
-        var counters = store.Counters.ToMap();
-        counters.Add("dropped_messages", queue.Dropped - _droppedBefore);
-        counters.Add("frames", files.Frames);
-        counters.Add("bytes", files.Bytes);
-        session.SetData(new WampMap
+        _intake.Close();
+        Log.Sync();
+        ReadLedger();
+        while (_sink.Advance())
         {
-            ["current_file"] = files.CurrentFile,
+        }
+
+        _sink.Store.Close();
+        Save();
+        Report(desk);
+    }
+
+    public void Dispose()
+    {
+        _ledgerReader.Dispose();
+        _sink.Dispose();
+        Log.Dispose();
+    }
+
+    private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, HkSinkState? state, Dictionary<(string Feed, string Session), long> through)
+    {
+        try
+        {
+            foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state?.File ?? 0, through))
+                session.AddMessage(repaired);
+            if (FileRepair.Run(places.Archive, places.Torn) is { } old)
+                session.AddMessage(old);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            session.AddMessage($"The newest file of the archive could not be checked for a torn end: {fault.Message}");
+        }
+    }
+
+    private void ReadLedger()
+    {
+        while (_ledgerReader.TryRead(out var record))
+            Ledger.Take(record, _ledgerReader.Position);
+    }
+
+    /// <summary>Puts the durable places on disk, and lets go of the log before them.</summary>
+    private void Save()
+    {
+        _saved = _clock.GetUtcNow();
+        try
+        {
+            if (_ledgerReader.Position != _ledgerSaved)
+                StateFile.Write(Path.Combine(_places.Ledger, LedgerFile.Name), Ledger.Encode());
+            _ledgerSaved = _ledgerReader.Position;
+            _sink.Save();
+            Log.Trim(Math.Min(_ledgerSaved, _sink.DurablePosition));
+            _saveFault = null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _saveFault = $"The ledger in {_places.Ledger} cannot be written: {fault.Message}";
+        }
+    }
+
+    private void Report(ReplayDesk desk)
+    {
+        Judge(Log.Fault ?? _sink.Files.Fault ?? _saveFault ?? _space.Warning);
+        var providers = new WampMap();
+        foreach (var (address, state) in Store.States)
+            providers.Add(address, state.ToMap());
+        var counters = Store.Counters.ToMap();
+        counters["refused_messages"] = Store.Counters.RefusedMessages + _intake.Refused;
+        counters.Add("dropped_messages", _intake.Dropped);
+        counters.Add("doubled_messages", _intake.Doubled);
+        counters.Add("replayed_messages", desk.Replayed);
+        counters.Add("gone_messages", desk.Gone);
+        counters.Add("log_bytes", Log.End - Log.Begin);
+        counters.Add("frames", _sink.Files.Frames);
+        counters.Add("bytes", _sink.Files.Bytes);
+        _session.SetData(new WampMap
+        {
+            ["current_file"] = _sink.Files.CurrentFile,
             ["providers"] = providers,
             ["counters"] = counters,
-            ["fault"] = files.Fault,
+            ["fault"] = _fault,
         });
     }
 
-    /// <summary>Says once when files cannot be written, and once when they can be again.</summary>
-    private void Judge()
+    /// <summary>Says once what is wrong, and once when it is over.</summary>
+    private void Judge(string? fault)
     {
-        if (files.Fault == _fault)
+        if (fault == _fault)
             return;
-        session.AddMessage(files.Fault ?? "Files are written again.");
-        session.Degraded = files.Fault is not null;
-        _fault = files.Fault;
+        _session.AddMessage(fault ?? "Everything is written again.");
+        _session.Degraded = fault is not null;
+        _fault = fault;
     }
 }

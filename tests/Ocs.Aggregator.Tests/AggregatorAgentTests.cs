@@ -75,7 +75,7 @@ public sealed class AggregatorAgentTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_recorded_before_it_is_told_to()
+    public async Task Nothing_is_recorded_before_it_is_told_to_and_then_what_agents_have_kept_comes_too()
     {
         await using var site = await LocalSite.StartAsync();
         var aggregator = await site.AddAgentAsync<AggregatorAgent>("aggregator", "--data-dir", _folder);
@@ -85,7 +85,7 @@ public sealed class AggregatorAgentTests : IDisposable
         await aggregator.GetProcess("record").StartAsync();
         await site.PassTimeAsync(sampler.GetTask("publish").RunAsync(new { count = 2 }));
         await StopAsync(site, aggregator);
-        Assert.Equal([0L, 1L], Archive.Read(_folder).Values("observatory.sampler.feeds.samples.number"));
+        Assert.Equal([0L, 1L, 2L, 0L, 1L], Archive.Read(_folder).Values("observatory.sampler.feeds.samples.number"));
     }
 
     public void Dispose()

@@ -24,6 +24,7 @@ public sealed class LocalSite : IAsyncDisposable
     private readonly SiteHub _hub = new();
 
     private readonly LocalEndpoint _endpoint;
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("local-site-");
 
     private readonly RouterOptions _routerOptions;
 
@@ -86,7 +87,7 @@ public sealed class LocalSite : IAsyncDisposable
         var name = typeof(TAgent).GetCustomAttribute<AgentAttribute>()?.Name ?? throw new ArgumentException($"{typeof(TAgent).Name} carries no [Agent].");
         var instance = new SiteInstance { AgentClass = name, InstanceId = instanceId, Arguments = arguments };
         var host = new AgentHost(
-            new AgentSite { Hub = hub, Host = new SiteHost { Name = "localhost", Hub = hub }, Instance = instance },
+            new AgentSite { Hub = hub, Host = new SiteHost { Name = "localhost", Hub = hub }, Instance = instance, DataDirectory = _data.FullName },
             new AgentHostOptions
             {
                 Catalog = AgentCatalog.Of(typeof(TAgent)),
@@ -151,5 +152,6 @@ public sealed class LocalSite : IAsyncDisposable
         await PassTimeAsync(Task.WhenAll(_hosts.Select(host => host.StopAsync())));
         await PassTimeAsync(Client.DisposeAsync().AsTask());
         await PassTimeAsync(Router.DisposeAsync().AsTask());
+        _data.Delete(recursive: true);
     }
 }

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Log;
+using Ocs.Feeds;
+using Ocs.Journals;
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator;
+
+/// <summary>
+/// Brings what is received to the log, each numbered message once. Messages are not decoded here, only whose they are and
+/// which. Open while <c>record</c> runs. Thread-safe.
+/// </summary>
+internal sealed class FeedIntake(TimeProvider clock, ILogger log)
+{
+    private const int MostTopics = 65536;
+
+    private readonly Lock _lock = new();
+    private readonly FeedMessageDecoder _decoder = new(clock);
+    private readonly FaultLog _faults = new(log);
+    private readonly Dictionary<string, byte[]> _utf8 = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Feed, string Session), SequenceRanges> _received = [];
+    private MessageLog? _log;
+
+    /// <summary>The agents that number their messages, and the last numbers that their heartbeats told, by agent address.</summary>
+    public ConcurrentDictionary<string, NumberedAgent> Agents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many messages came twice.</summary>
+    public long Doubled { get; private set; }
+
+    /// <summary>How many messages found no room. Those with numbers are asked for again.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>How many messages could not be read at all.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Begins to accept messages.</summary>
+    /// <param name="target">Where they go.</param>
+    /// <param name="received">The numbers that are there already.</param>
+    public void Open(MessageLog target, IEnumerable<(string Feed, string Session, SequenceRanges Numbers)> received)
+    {
+        lock (_lock)
+        {
+            _received.Clear();
+            foreach (var (feed, session, numbers) in received)
+                Received(feed, session).Add(numbers);
+            (Doubled, Dropped, Refused) = (0, 0, 0);
+            _log = target;
+        }
+    }
+
+    /// <summary>Ceases to accept messages.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _log = null;
+        Agents.Clear();
+    }
+
+    /// <summary>Takes an event of a feed; on the receiving thread.</summary>
+    public void Receive(in WampEvent received)
+    {
+        lock (_lock)
+        {
+            if (_log is null)
+                return;
+            if (!_decoder.TryReadHeader(received, out var header, out var fault))
+            {
+                Refused++;
+                _faults.Add(received.Topic, fault ?? $"A message of {received.Topic} cannot be read.");
+                return;
+            }
+
+            if (header.LastNumbers is { } last)
+                Agents.GetOrAdd(header.Feed.AgentAddress, static address => new NumberedAgent(address)).Hear(header.Feed.SessionId, last);
+            if (!header.Feed.Record || IsExcluded(header.Feed))
+                return;
+            Append(
+                header.Feed.Address, header.Feed.SessionId, new JournalRecord
+                {
+                    Kind = JournalRecordKind.Message,
+                    Serializer = received.Serializer,
+                    Time = clock.GetUtcNow().UtcTicks,
+                    Seq = header.Seq,
+                    Samples = header.Samples,
+                    Session = Utf8(header.Feed.SessionId),
+                    Topic = Utf8(header.Feed.Address),
+                    Payload = received.PositionalBytes,
+                });
+        }
+    }
+
+    /// <summary>Takes a message or a loss that an agent answered with. False where there is no room.</summary>
+    public bool TryAdd(string feed, string session, in JournalRecord record)
+    {
+        lock (_lock)
+            return _log is not null && Append(feed, session, record);
+    }
+
+    /// <summary>The numbers of these that have not been received.</summary>
+    public IReadOnlyList<(long First, long Last)> Missing(string feed, string session, long first, long last)
+    {
+        lock (_lock)
+            return Received(feed, session).Missing(first, last);
+    }
+
+    private bool Append(string feed, string session, in JournalRecord record)
+    {
+        var numbers = record.Seq > 0 ? Received(feed, session) : null;
+        if (record.Kind == JournalRecordKind.Message && numbers?.Contains(record.Seq) == true)
+        {
+            Doubled++;
+            return true;
+        }
+
+        if (!_log!.TryAppend(record))
+        {
+            Dropped++;
+            _faults.Add(feed, $"A message of {feed} found no room: the log cannot be written fast enough.");
+            return false;
+        }
+
+        if (record.Kind == JournalRecordKind.Gone)
+            numbers?.Add(record.Seq, record.Samples);
+        else
+            numbers?.Add(record.Seq);
+        return true;
+    }
+
+    private SequenceRanges Received(string feed, string session)
+    {
+        if (!_received.TryGetValue((feed, session), out var numbers))
+            _received.Add((feed, session), numbers = new SequenceRanges());
+        return numbers;
+    }
+
+    private byte[] Utf8(string text)
+    {
+        if (_utf8.TryGetValue(text, out var bytes))
+            return bytes;
+        if (_utf8.Count >= MostTopics)
+            _utf8.Clear();
+        return _utf8[text] = Encoding.UTF8.GetBytes(text);
+    }
+
+    private static bool IsExcluded(FeedInfo feed) =>
+        feed.AggregationParameters.GetOrNull("exclude_aggregator") is { Kind: WampValueKind.Boolean } excluded && excluded.AsBoolean();
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Log;
+
+namespace Ocs.Aggregator;
+
+/// <summary>
+/// The archive files as a reader of the log, with a durable place of their own: each message is in exactly one frame, over
+/// crashes too. One thread.
+/// </summary>
+internal sealed class HkSink : IDisposable
+{
+    private readonly LogReader _reader;
+    private readonly RecordDecoder _decoder = new();
+    private readonly FaultLog _faults;
+    private readonly string _stateFile;
+    private long _saved;
+
+    /// <param name="log">The log.</param>
+    /// <param name="state">Where it was; null for the beginning.</param>
+    /// <param name="stateFile">Where that is kept.</param>
+    /// <param name="store">What makes frames.</param>
+    /// <param name="files">What writes them.</param>
+    /// <param name="logger">Where faults go.</param>
+    public HkSink(MessageLog log, HkSinkState? state, string stateFile, HkStore store, HkFiles files, ILogger logger)
+    {
+        _reader = new LogReader(log, Math.Max(state?.Position ?? 0, log.Begin));
+        _faults = new FaultLog(logger);
+        _stateFile = stateFile;
+        _saved = _reader.Position;
+        Store = store;
+        Files = files;
+    }
+
+    public HkStore Store { get; }
+
+    public HkFiles Files { get; }
+
+    /// <summary>Before this everything is in files, and those are on disk.</summary>
+    public long DurablePosition => _saved;
+
+    /// <summary>Takes over what the log has, and writes what is due.</summary>
+    /// <param name="mostBytes">How much of the log to read at most.</param>
+    /// <returns>Whether there is more.</returns>
+    public bool Advance(long mostBytes = 64 << 20)
+    {
+        var begin = _reader.Position;
+        var from = begin;
+        while (!Store.IsFull && from - begin < mostBytes && _reader.TryRead(out var record))
+        {
+            var end = _reader.Position;
+            if (record.Kind == Journals.JournalRecordKind.Message)
+            {
+                if (_decoder.TryDecode(record, out var message, out var fault))
+                    Store.Add(message, from, end);
+                else if (fault is not null)
+                    _faults.Add("", fault);
+            }
+
+            from = end;
+        }
+
+        Store.Advance();
+        return from - begin >= mostBytes;
+    }
+
+    /// <summary>Brings files to the disk for good, and the place in the log after them.</summary>
+    /// <exception cref="IOException">That fails; the place stays.</exception>
+    public void Save()
+    {
+        var position = Store.FirstWaiting ?? _reader.Position;
+        if (position == _saved)
+            return;
+        Files.Sync();
+        var file = Files.CurrentFile is { } path && long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var second) ? second : 0;
+        StateFile.Write(_stateFile, new HkSinkState(position, file, Store.Through).Encode());
+        _saved = position;
+    }
+
+    public void Dispose() => _reader.Dispose();
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Ocs.Aggregator.Ledger;
+
+/// <summary>
+/// After a crash: makes archive files and their ledgers agree. A file is cut behind the last frame that is whole and has its
+/// line, a ledger behind the last line that has its frame; what is cut off is kept aside, and made again from the log.
+/// </summary>
+internal static class ArchiveRepair
+{
+    /// <summary>Repairs files, and finds up to where in the log each feed is in them.</summary>
+    /// <param name="archive">The archive's folder.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="aside">Where what is cut off goes.</param>
+    /// <param name="first">The unix second of the first file to look at: what lies before was whole and on disk.</param>
+    /// <param name="through">Is filled with the place in the log up to which each feed and agent session is in files.</param>
+    /// <returns>One sentence for each repair.</returns>
+    /// <exception cref="IOException">A file cannot be read or cut.</exception>
+    public static List<string> Run(string archive, FrameLedger ledger, string aside, long first, Dictionary<(string Feed, string Session), long> through)
+    {
+        var repairs = new List<string>();
+        if (!Directory.Exists(ledger.Folder))
+            return repairs;
+        foreach (var lines in Directory.GetFiles(ledger.Folder, "*.ndjson", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(lines);
+            if (!long.TryParse(name, CultureInfo.InvariantCulture, out var second) || second < first)
+                continue;
+            var file = Path.Combine(archive, Path.GetFileName(Path.GetDirectoryName(lines)!), name + ".g3");
+            if (Repair(file, lines, aside, through) is { } repair)
+                repairs.Add(repair);
+        }
+
+        return repairs;
+    }
+
+    private static string? Repair(string file, string lines, string aside, Dictionary<(string Feed, string Session), long> through)
+    {
+        var text = File.ReadAllBytes(lines);
+        if (!File.Exists(file))
+        {
+            // Begun, but no frame came to the disk; or the file was taken away, which is not ours to mend.
+            if (FrameEntry.ReadAll(text).Take(2).Count() < 2)
+                File.Delete(lines);
+            return null;
+        }
+
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        var (whole, wholeLines) = (0L, 0L);
+        foreach (var (entry, end) in FrameEntry.ReadAll(text))
+        {
+            if (entry.Offset != whole || whole + entry.Length > stream.Length || !IsThere(stream, entry))
+                break;
+            (whole, wholeLines) = (whole + entry.Length, end);
+            if (entry.Content is { } content)
+                through[(content.Feed, content.Session)] = Math.Max(through.GetValueOrDefault((content.Feed, content.Session)), content.Through);
+        }
+
+        if (wholeLines < text.Length)
+        {
+            using var ledger = new FileStream(lines, FileMode.Open, FileAccess.Write);
+            ledger.SetLength(wholeLines);
+        }
+
+        if (whole == stream.Length)
+            return null;
+        var cut = stream.Length - whole;
+        var kept = Path.Combine(Directory.CreateDirectory(aside).FullName, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}.from-{whole}"));
+        stream.Position = whole;
+        using (var copy = new FileStream(kept, FileMode.Create, FileAccess.Write))
+            stream.CopyTo(copy);
+        stream.SetLength(whole);
+        if (whole == 0)
+        {
+            File.Delete(file);
+            File.Delete(lines);
+        }
+
+        return $"{file} was torn: cut to its last whole frame, at byte {whole}; the {cut} bytes behind it are in {kept}, and come again from the log.";
+    }
+
+    private static bool IsThere(FileStream stream, FrameEntry entry)
+    {
+        var bytes = new byte[entry.Length];
+        stream.Position = entry.Offset;
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && FrameLedger.Checksum(bytes) == entry.Checksum;
+    }
+}

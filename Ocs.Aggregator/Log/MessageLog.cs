@@ -1,0 +1,217 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Ocs.Journals;
+
+namespace Ocs.Aggregator.Log;
+
+/// <summary>
+/// Messages in the order in which they came, on disk before anything else is done with them. Places in it are bytes counted
+/// from its beginning and only ever grow; a segment is a file named by the place where it begins. Appending is for any
+/// thread and never waits for the disk; all else is for one thread.
+/// </summary>
+internal sealed class MessageLog : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly string _folder;
+    private readonly List<long> _segments = [];
+    private readonly FileStream _held;
+    private byte[] _waiting = new byte[64 << 10];
+    private byte[] _writing = new byte[64 << 10];
+    private int _count;
+    private SafeFileHandle? _file;
+    private TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private MessageLog(string folder, FileStream held) => (_folder, _held) = (folder, held);
+
+    /// <summary>How many bytes a segment holds before the next begins.</summary>
+    public long SegmentBytes { get; init; } = 64 << 20;
+
+    /// <summary>How many bytes may wait to be written; beyond that messages are refused.</summary>
+    public int MostWaiting { get; init; } = 128 << 20;
+
+    /// <summary>How many bytes wait before <see cref="Filled"/> completes.</summary>
+    public int GroupBytes { get; init; } = 8 << 20;
+
+    /// <summary>Where the oldest record begins.</summary>
+    public long Begin => _segments[0];
+
+    /// <summary>Up to where everything is on disk.</summary>
+    public long End { get; private set; }
+
+    /// <summary>How many records found no room.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Why nothing can be written, in one sentence; null where it can.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>What was cut off when it was opened, in one sentence; null where nothing was.</summary>
+    public string? Repaired { get; private set; }
+
+    /// <summary>Completes when it is time to sync before the second is over.</summary>
+    public Task Filled => Volatile.Read(ref _filled).Task;
+
+    /// <summary>Opens a log, cutting off what a crash left torn.</summary>
+    /// <param name="folder">Its folder, which is made where it is missing.</param>
+    /// <param name="torn">Where what is cut off is kept.</param>
+    /// <param name="atLeast">Where it begins when it is empty: behind every place that anybody remembers.</param>
+    /// <exception cref="IOException">It cannot be read or written, or another program has it.</exception>
+    public static MessageLog Open(string folder, string torn, long atLeast)
+    {
+        Directory.CreateDirectory(folder);
+        var held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        var log = new MessageLog(folder, held);
+        try
+        {
+            log.Find(torn, atLeast);
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a record; false where too much waits already.</summary>
+    public bool TryAppend(in JournalRecord record)
+    {
+        var length = record.Length;
+        lock (_lock)
+        {
+            if (_count + (long)length > MostWaiting)
+            {
+                Refused++;
+                return false;
+            }
+
+            if (_count + length > _waiting.Length)
+                Array.Resize(ref _waiting, Math.Max(_count + length, _waiting.Length * 2));
+            record.Write(_waiting.AsSpan(_count, length));
+            _count += length;
+            if (_count >= GroupBytes)
+                _filled.TrySetResult();
+            return true;
+        }
+    }
+
+    /// <summary>Brings what waits to the disk, for good. False, with a <see cref="Fault"/>, where that fails: it goes on waiting.</summary>
+    public bool Sync()
+    {
+        int count;
+        lock (_lock)
+        {
+            (_waiting, _writing) = (_writing, _waiting);
+            (count, _count) = (_count, 0);
+            if (_filled.Task.IsCompleted)
+                _filled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        if (count == 0)
+            return Fault is null;
+        try
+        {
+            if (_file is null || End - _segments[^1] >= SegmentBytes)
+                Roll();
+            RandomAccess.Write(_file!, _writing.AsSpan(0, count), End - _segments[^1]);
+            RandomAccess.FlushToDisk(_file!);
+            End += count;
+            Fault = null;
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Fault = $"The log in {_folder} cannot be written: {fault.Message}";
+            PutBack(count);
+            return false;
+        }
+    }
+
+    /// <summary>Removes the segments that lie wholly before a place.</summary>
+    public void Trim(long position)
+    {
+        while (_segments.Count > 1 && _segments[1] <= position)
+        {
+            try
+            {
+                File.Delete(PathOf(_segments[0]));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return;
+            }
+
+            _segments.RemoveAt(0);
+        }
+    }
+
+    /// <summary>The segment that holds a place: where it begins and ends, and its file.</summary>
+    public (long Begin, long End, string Path) SegmentAt(long position)
+    {
+        var index = _segments.FindLastIndex(begin => begin <= position);
+        return index < 0 ? (position, _segments[0], "") : (_segments[index], index + 1 < _segments.Count ? _segments[index + 1] : End, PathOf(_segments[index]));
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _held.Dispose();
+    }
+
+    /// <summary>Where the segments of a folder begin, in order.</summary>
+    public static List<long> SegmentsOf(string folder) =>
+        [.. Directory.GetFiles(folder, "*.log").Select(path => long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var begin) ? begin : -1).Where(begin => begin >= 0).Order()];
+
+    private void Find(string torn, long atLeast)
+    {
+        _segments.AddRange(SegmentsOf(_folder));
+        if (_segments.Count == 0)
+        {
+            _segments.Add(atLeast);
+            End = atLeast;
+            return;
+        }
+
+        var path = PathOf(_segments[^1]);
+        var bytes = File.ReadAllBytes(path);
+        var whole = 0;
+        while (JournalRecord.TryRead(bytes.AsSpan(whole), out var record))
+            whole += record.Length;
+        End = _segments[^1] + whole;
+        if (whole < bytes.Length)
+        {
+            var kept = Path.Combine(Directory.CreateDirectory(torn).FullName, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}.from-{whole}"));
+            File.WriteAllBytes(kept, bytes[whole..]);
+            Repaired = $"{path} was torn: cut to its last whole record, at byte {whole}; the {bytes.Length - whole} bytes behind it are in {kept}.";
+        }
+
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.SetLength(_file, whole);
+        // Who remembers a place beyond the end saw what power loss took; places must not come twice.
+        if (atLeast > End)
+        {
+            End = atLeast;
+            _file.Dispose();
+            _file = null;
+        }
+    }
+
+    private void Roll()
+    {
+        _file?.Dispose();
+        _file = null;
+        _file = File.OpenHandle(PathOf(End), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        if (_segments[^1] != End)
+            _segments.Add(End);
+    }
+
+    private void PutBack(int count)
+    {
+        lock (_lock)
+        {
+            byte[] all = [.. _writing.AsSpan(0, count), .. _waiting.AsSpan(0, _count)];
+            (_waiting, _count) = (all, all.Length);
+        }
+    }
+
+    private string PathOf(long begin) => Path.Combine(_folder, begin.ToString("D20", CultureInfo.InvariantCulture) + ".log");
+}

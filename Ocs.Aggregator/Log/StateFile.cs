@@ -1,0 +1,20 @@
+namespace Ocs.Aggregator.Log;
+
+/// <summary>Small files that are whole, old or new, after a crash at any time.</summary>
+internal static class StateFile
+{
+    /// <summary>Replaces a file.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var fresh = path + ".new";
+        using (var file = File.OpenHandle(fresh, FileMode.Create, FileAccess.Write))
+        {
+            RandomAccess.Write(file, content, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+}

@@ -1,0 +1,42 @@
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator;
+
+/// <summary>An agent that numbers its messages, as its heartbeats tell of it. Heard on the receiving thread, read on another.</summary>
+internal sealed class NumberedAgent(string address)
+{
+    private readonly Lock _lock = new();
+    private WampMap _heard = [];
+    private WampMap _before = [];
+    private string _session = "";
+
+    /// <summary>The agent's address, and its management procedure.</summary>
+    public string Address => address;
+
+    /// <summary>The session of which its journal was asked, and settled.</summary>
+    public string? AskedFor { get; set; }
+
+    /// <summary>Whether it is being asked now.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>A heartbeat came.</summary>
+    public void Hear(string session, WampMap last)
+    {
+        lock (_lock)
+        {
+            // What the newest heartbeat tells of may be on its way still.
+            _before = session == _session ? _heard : [];
+            (_session, _heard) = (session, last);
+        }
+    }
+
+    /// <summary>Its session, and the last number of each feed that must have come by now.</summary>
+    public (string Session, IReadOnlyList<(string Feed, long Seq)> Last) Read()
+    {
+        lock (_lock)
+            return (_session, [.. _before.Select(feed => (feed.Key, SeqOf(feed.Value)))]);
+    }
+
+    private static long SeqOf(WampValue value) =>
+        value.AsListOrNull() is [{ Kind: WampValueKind.Integer } seq, ..] ? seq.AsInteger() : 0;
+}

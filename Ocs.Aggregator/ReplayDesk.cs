@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Ledger;
+using Ocs.Journals;
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator;
+
+/// <summary>
+/// Asks agents for the messages that are missing by number, and tells them what is stored. One question at a time for each
+/// agent; an agent that does not answer is asked again at a later heartbeat.
+/// </summary>
+internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake intake, FeedLedger ledger, TimeProvider clock, ILogger log)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
+
+    /// <summary>How many messages came as answers.</summary>
+    public long Replayed { get; private set; }
+
+    /// <summary>How many messages will never come.</summary>
+    public long Gone { get; private set; }
+
+    /// <summary>Begins to ask those agents that are not being asked.</summary>
+    public void Advance(CancellationToken stop)
+    {
+        foreach (var (address, agent) in intake.Agents)
+        {
+            if (!_tasks.TryGetValue(address, out var task) || task.IsCompleted)
+                _tasks[address] = AskAsync(agent, stop);
+        }
+    }
+
+    /// <summary>Waits for the questions that are under way.</summary>
+    public Task EndAsync() => Task.WhenAll(_tasks.Values);
+
+    private async Task AskAsync(NumberedAgent agent, CancellationToken stop)
+    {
+        try
+        {
+            var (session, last) = agent.Read();
+            foreach (var (name, seq) in last)
+                ledger.Hear($"{agent.Address}.feeds.{name}", session, seq);
+            if (agent.AskedFor != session && session.Length > 0)
+            {
+                if (!await TakeJournalAsync(agent, stop).ConfigureAwait(false))
+                    return;
+                agent.AskedFor = session;
+            }
+
+            foreach (var (name, seq) in last)
+                await FillAsync(agent.Address, session, name, 1, seq, stop).ConfigureAwait(false);
+            await AcknowledgeAsync(agent.Address, stop).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is WampException or WampConnectionException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        {
+            if (!stop.IsCancellationRequested)
+                NotAnswered(log, agent.Address, fault.Message);
+        }
+    }
+
+    /// <summary>Fetches what the agent holds of this and earlier sessions and the log has not. False where it does not know yet.</summary>
+    private async Task<bool> TakeJournalAsync(NumberedAgent agent, CancellationToken stop)
+    {
+        var journal = (await AskAsync(agent.Address, "journal", [], stop).ConfigureAwait(false)).AsMapOrNull();
+        if (journal is null || journal.GetOrNull("ready") is not { Kind: WampValueKind.Boolean } ready || !ready.AsBoolean())
+            return journal is null;
+        foreach (var (session, feeds) in journal["sessions"].AsMap())
+        {
+            foreach (var (name, ranges) in feeds.AsMap())
+            {
+                foreach (var range in (ranges.AsMap().GetOrNull("discarded").AsListOrNull() ?? []).Concat(ranges.AsMap().GetOrNull("held").AsListOrNull() ?? []))
+                {
+                    var (first, last) = (range.AsList()[0].AsInteger(), range.AsList()[1].AsInteger());
+                    ledger.Hear($"{agent.Address}.feeds.{name}", session, last);
+                    await FillAsync(agent.Address, session, name, first, last, stop).ConfigureAwait(false);
+                }
+            }
+        }
+
+        await SettleEarlierSessionsAsync(agent, journal["session"].AsString(), stop).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>What is still missing of sessions that are over comes from the journal now, or never.</summary>
+    private async Task SettleEarlierSessionsAsync(NumberedAgent agent, string current, CancellationToken stop)
+    {
+        var open = new List<(string Session, string Name, long Last)>();
+        ledger.Visit((feed, session, account) =>
+        {
+            var last = Math.Max(account.LastHeard, account.Stored.Last);
+            if (session != current && last > 0 && feed.StartsWith(agent.Address + ".feeds.", StringComparison.Ordinal) && account.Settled.Prefix < last)
+                open.Add((session, feed[(agent.Address.Length + ".feeds.".Length)..], last));
+        });
+        foreach (var (session, name, last) in open)
+            await FillAsync(agent.Address, session, name, 1, last, stop).ConfigureAwait(false);
+    }
+
+    private async Task FillAsync(string agent, string session, string name, long first, long last, CancellationToken stop)
+    {
+        var feed = $"{agent}.feeds.{name}";
+        foreach (var (from, to) in intake.Missing(feed, session, first, last))
+        {
+            for (var next = from; next <= to;)
+            {
+                var answer = (await AskAsync(agent, "replay", new WampMap { ["session"] = session, ["feed"] = name, ["first"] = next, ["last"] = to }, stop).ConfigureAwait(false)).AsMap();
+                if (!Take(answer, feed, session) || answer["through"].AsInteger() < next)
+                    return;
+                next = answer["through"].AsInteger() + 1;
+            }
+        }
+    }
+
+    /// <summary>False where the log has no room for it now.</summary>
+    private bool Take(WampMap answer, string feed, string session)
+    {
+        var (feedUtf8, sessionUtf8) = (Encoding.UTF8.GetBytes(feed), Encoding.UTF8.GetBytes(session));
+        foreach (var message in answer["messages"].AsList())
+        {
+            if (message.AsList() is not [var seq, var samples, var count, var time, var serializer, var payload])
+                continue;
+            var record = new JournalRecord
+            {
+                Kind = JournalRecordKind.Message,
+                Replayed = true,
+                Serializer = (WampSerializer)serializer.AsInteger(),
+                Time = time.AsInteger(),
+                Seq = seq.AsInteger(),
+                Samples = samples.AsInteger(),
+                Count = (int)count.AsInteger(),
+                Session = sessionUtf8,
+                Topic = feedUtf8,
+                Payload = payload.AsBinary(),
+            };
+            if (!intake.TryAdd(feed, session, record))
+                return false;
+            Replayed++;
+        }
+
+        foreach (var gone in answer["gone"].AsList())
+        {
+            var (first, last, cause) = (gone.AsList()[0].AsInteger(), gone.AsList()[1].AsInteger(), gone.AsList()[2].AsString());
+            // Some may have come meanwhile.
+            foreach (var (from, to) in intake.Missing(feed, session, first, last))
+            {
+                Lost(log, feed, from, to, session, cause);
+                Gone += to - from + 1;
+                var record = new JournalRecord { Kind = JournalRecordKind.Gone, Time = clock.GetUtcNow().UtcTicks, Seq = from, Samples = to, Session = sessionUtf8, Topic = feedUtf8, Payload = Encoding.UTF8.GetBytes(cause) };
+                if (!intake.TryAdd(feed, session, record))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the agent up to where all that was numbered is on disk.</summary>
+    private async Task AcknowledgeAsync(string agent, CancellationToken stop)
+    {
+        var accounts = new List<(FeedAccount Account, string Session, string Name, long Prefix)>();
+        ledger.Visit((feed, session, account) =>
+        {
+            if (account.Settled.Prefix > account.Acknowledged && feed.StartsWith(agent + ".feeds.", StringComparison.Ordinal))
+                accounts.Add((account, session, feed[(agent.Length + ".feeds.".Length)..], account.Settled.Prefix));
+        });
+        if (accounts.Count == 0)
+            return;
+        var sessions = new WampMap();
+        foreach (var of in accounts.GroupBy(account => account.Session))
+        {
+            var feeds = new WampMap();
+            foreach (var account in of)
+                feeds[account.Name] = account.Prefix;
+            sessions[of.Key] = feeds;
+        }
+
+        await AskAsync(agent, "stored", new WampMap { ["sessions"] = sessions }, stop).ConfigureAwait(false);
+        foreach (var (account, _, _, prefix) in accounts)
+            account.Acknowledged = prefix;
+    }
+
+    private async Task<WampValue> AskAsync(string agent, string question, WampMap keyword, CancellationToken stop)
+    {
+        var answer = await connection.CallAsync(agent, new WampArguments { Positional = [question], Keyword = keyword }, cancellationToken: stop)
+            .WaitAsync(Patience, clock, stop).ConfigureAwait(false);
+        return answer.Positional.Count > 0 ? answer.Positional[0] : WampValue.Null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Feed} lacks the messages {First} to {Last} of session {Session} for good: {Cause}")]
+    private static partial void Lost(ILogger log, string feed, long first, long last, string session, string cause);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Agent} was asked for what is missing and did not answer: {Reason}")]
+    private static partial void NotAnswered(ILogger log, string agent, string reason);
+}

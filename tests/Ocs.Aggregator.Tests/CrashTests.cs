@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ocs.Aggregator.Ledger;
+using Ocs.Aggregator.Log;
+using Ocs.G3;
+using Ocs.Journals;
+using Ocs.Testing;
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator.Tests;
+
+/// <summary>A crash is the folders as they were at some moment, with the last file cut at any byte.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private const string Feed = "observatory.cryo-1.feeds.temps";
+
+    private readonly FakeClock _clock = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("crash-").FullName;
+
+    private RecordingPlaces Places => new(Path.Combine(_folder, "hk"), Path.Combine(_folder, "state"), "aggregator");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void After_crashes_at_any_byte_each_message_is_in_the_files_once(int seed)
+    {
+        var random = new Random(seed);
+        var published = 0;
+        for (var life = 0; life < 12; life++)
+        {
+            using (var running = Open())
+            {
+                for (var round = random.Next(1, 40); round > 0; round--)
+                {
+                    for (var count = random.Next(0, 5); count > 0; count--)
+                        Append(running.Log, ++published);
+                    Assert.True(running.Log.Sync());
+                    _clock.Advance(TimeSpan.FromSeconds(1));
+                    running.Sink.Advance();
+                    if (random.Next(5) == 0)
+                        running.Sink.Save();
+                }
+            }
+
+            TearNewest(random);
+        }
+
+        using (var last = Open())
+        {
+            last.Sink.Advance();
+            last.Sink.Store.Close();
+        }
+
+        Assert.Equal(Enumerable.Range(1, published).Select(number => (object)(long)number), Archive.Read(Places.Archive).Values($"{Feed}.number").Order());
+    }
+
+    [Fact]
+    public void A_log_that_is_torn_is_cut_to_its_last_whole_record()
+    {
+        using (var log = MessageLog.Open(Places.Log, Places.Torn, 0))
+        {
+            Append(log, 1);
+            Append(log, 2);
+            log.Sync();
+        }
+
+        var file = Directory.GetFiles(Places.Log, "*.log").Single();
+        using (var stream = File.OpenWrite(file))
+            stream.SetLength(stream.Length - 1);
+        using var opened = MessageLog.Open(Places.Log, Places.Torn, 0);
+        Assert.Contains("was torn", opened.Repaired, StringComparison.Ordinal);
+        Append(opened, 3);
+        opened.Sync();
+        Assert.Equal([1, 3], ReadAll(opened));
+        Assert.Single(Directory.GetFiles(Places.Torn));
+    }
+
+    [Fact]
+    public void Segments_go_when_nobody_needs_them()
+    {
+        using var log = MessageLog.Open(Places.Log, Places.Torn, 5);
+        for (var seq = 1; seq <= 10; seq++)
+        {
+            Append(log, seq);
+            log.Sync();
+        }
+
+        Assert.Equal(5, log.Begin);
+        Assert.Equal(Enumerable.Range(1, 10).Select(seq => (long)seq), ReadAll(log));
+    }
+
+    private static List<long> ReadAll(MessageLog log)
+    {
+        using var reader = new LogReader(log, log.Begin);
+        var numbers = new List<long>();
+        while (reader.TryRead(out var record))
+            numbers.Add(record.Seq);
+        return numbers;
+    }
+
+    private Running Open()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        var stateFile = Path.Combine(Places.Ledger, HkSinkState.Name);
+        var state = HkSinkState.Read(stateFile);
+        var through = state?.Through ?? [];
+        var frames = new FrameLedger(Places.Ledger);
+        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state?.File ?? 0, through);
+        var log = MessageLog.Open(Places.Log, Places.Torn, Math.Max(state?.Position ?? 0, through.Values.DefaultIfEmpty().Max()));
+        var files = new HkFiles(Places.Archive, TimeSpan.FromMinutes(1), _clock, ledger: frames);
+        var store = new HkStore(files, HkSession.Create(_clock.GetUtcNow().ToUnixTimeSeconds(), 1), _clock, NullLogger.Instance) { Through = through };
+        return new Running(log, new HkSink(log, state, stateFile, store, files, NullLogger.Instance), frames);
+    }
+
+    /// <summary>Cuts the newest archive file, or its ledger, as a crash between two writes would leave it.</summary>
+    private void TearNewest(Random random)
+    {
+        var newest = Directory.Exists(Places.Archive) ? Directory.GetFiles(Places.Archive, "*.g3", SearchOption.AllDirectories).Max(StringComparer.Ordinal) : null;
+        if (newest is null)
+            return;
+        var lines = new FrameLedger(Places.Ledger).PathOf(newest);
+        var entries = FrameEntry.ReadAll(File.ReadAllBytes(lines)).ToList();
+        // What was synced with the place in the log is not lost.
+        var state = HkSinkState.Read(Path.Combine(Places.Ledger, HkSinkState.Name));
+        var index = entries.FindLastIndex(entry => entry.Entry.Content is null || entry.Entry.Content.Through <= Safe(state, entry.Entry.Content)) + 1;
+        if (index >= entries.Count)
+            return;
+        var chosen = entries[random.Next(index, entries.Count)];
+        var isFrame = random.Next(2) == 0;
+        using (var stream = File.OpenWrite(newest))
+            stream.SetLength(isFrame ? random.NextInt64(chosen.Entry.Offset, chosen.Entry.Offset + chosen.Entry.Length) : chosen.Entry.Offset);
+        using (var stream = File.OpenWrite(lines))
+            stream.SetLength(isFrame ? chosen.End : random.NextInt64(chosen.End - 20, chosen.End));
+    }
+
+    private static long Safe(HkSinkState? state, FrameContent content) =>
+        Math.Max(state?.Position ?? 0, state?.Through.GetValueOrDefault((content.Feed, content.Session)) ?? 0);
+
+    private void Append(MessageLog log, long seq)
+    {
+        var time = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds + seq / 1000.0;
+        var text = string.Create(CultureInfo.InvariantCulture, $$$"""
+            [[{"b":{"block_name":"b","data":{"number":[{{{seq}}}]},"timestamps":[{{{time:F4}}}]}},{"seq":{{{seq}}},"samples":{{{seq}}},"agent_address":"observatory.cryo-1","agg_params":{"frame_length":5},"feed_name":"temps","address":"{{{Feed}}}","record":true,"session_id":"1.5"}]]
+            """);
+        Assert.True(log.TryAppend(new JournalRecord
+        {
+            Kind = JournalRecordKind.Message,
+            Serializer = WampSerializer.Json,
+            Time = _clock.GetUtcNow().UtcTicks,
+            Seq = seq,
+            Samples = seq,
+            Session = "1.5"u8,
+            Topic = Encoding.UTF8.GetBytes(Feed),
+            Payload = Encoding.UTF8.GetBytes(text),
+        }));
+    }
+
+    private sealed record Running(MessageLog Log, HkSink Sink, FrameLedger Frames) : IDisposable
+    {
+        /// <summary>As a kill: handles go, nothing is written.</summary>
+        public void Dispose()
+        {
+            Sink.Dispose();
+            Log.Dispose();
+            Frames.Dispose();
+            Sink.Files.Dispose();
+        }
+    }
+}
