@@ -24,13 +24,13 @@ public sealed record RouterOptions
     /// <summary>The role of those who call over HTTP.</summary>
     public string HttpRole { get; init; } = "iocs_controller";
 
-    /// <summary>The largest message taken, in bytes.</summary>
-    public int MaxMessageBytes { get; init; } = 64 << 20;
+    /// <summary>The largest message taken, in bytes: as it stands, a payload of 64 MiB and what goes with it.</summary>
+    public int MaxMessageBytes { get; init; } = 65 << 20;
 
     /// <summary>What one peer may ask of the router.</summary>
     public RouterLimits Limits { get; init; } = new();
 
-    /// <summary>How many bytes may wait for one slow receiver before it is closed.</summary>
+    /// <summary>How many bytes may wait for one slow receiver before it is closed; one message may always.</summary>
     public long MaxQueuedBytes { get; init; } = 64 << 20;
 
     /// <summary>Whether subscribers are told who publishes even where the publisher does not ask for it.</summary>

@@ -155,7 +155,7 @@ internal sealed class OutboundQueue(long maxBytes)
     private AppendResult Append(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body)
     {
         var length = header.Length + body.Length;
-        if (QueuedBytes + length > maxBytes)
+        if (QueuedBytes + length > maxBytes && QueuedBytes > 0)
             return AppendResult.Overflow;
         // Small frames are not split, so that there are places at which the queue can be cut: see ReplaceRest.
         if (length <= Segment.Size && _last is { } last && last.Room < length)

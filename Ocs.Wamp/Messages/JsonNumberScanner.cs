@@ -64,7 +64,7 @@ internal static class JsonNumberScanner
 
         var digits = CountDigits(text, at);
         if (digits == 0)
-            throw JsonScanner.Malformed("Expecting value", start);
+            throw JsonScanner.Malformed(text, "Expecting value", start);
         at += text[at] == (byte)'0' ? 1 : digits;
 
         // As in Python, a point or an exponent without digits is not part of the number: what follows is then out of place.

@@ -16,7 +16,7 @@ internal static class JsonScanner
     {
         var at = SkipSpace(message, 0);
         if (at >= message.Length)
-            throw Malformed("Expecting value", at);
+            throw Malformed(message, "Expecting value", at);
         if (message[at] != (byte)'[')
             throw NotAList(message, at);
 
@@ -35,7 +35,7 @@ internal static class JsonScanner
             }
 
         at = SkipSpace(message, at);
-        return at == message.Length ? count : throw Malformed("Extra data", at);
+        return at == message.Length ? count : throw Malformed(message, "Extra data", at);
     }
 
     /// <summary>Moves over one value, from its first byte to behind its last.</summary>
@@ -43,7 +43,7 @@ internal static class JsonScanner
     {
         plain = false;
         if (at >= text.Length)
-            throw Malformed("Expecting value", at);
+            throw Malformed(text, "Expecting value", at);
         switch (text[at])
         {
             case (byte)'"':
@@ -69,8 +69,21 @@ internal static class JsonScanner
         return at;
     }
 
-    /// <summary>What to say of bytes that are not JSON, in the words that Python has for it.</summary>
-    public static WampFormatException Malformed(string what, int at) => new($"{what}: char {at}");
+    /// <summary>What to say of bytes that are not JSON: what Crossbar.io's peers hear of it, which is what Python says.</summary>
+    public static WampFormatException Malformed(ReadOnlySpan<byte> text, string what, int at)
+    {
+        var before = text[..at];
+        var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
+        return new($"JSONDecodeError {what}: line {before.Count((byte)'\n') + 1} column {Letters(line) + 1} (char {Letters(before)})");
+    }
+
+    private static int Letters(ReadOnlySpan<byte> utf8)
+    {
+        var letters = 0;
+        foreach (var value in utf8)
+            letters += (value & 0xC0) == 0x80 ? 0 : 1;
+        return letters;
+    }
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
@@ -78,7 +91,7 @@ internal static class JsonScanner
     {
         at = SkipSpace(text, at);
         if (at >= text.Length)
-            throw Malformed("Expecting ',' delimiter", at);
+            throw Malformed(text, "Expecting ',' delimiter", at);
         switch (text[at++])
         {
             case (byte)',':
@@ -87,7 +100,7 @@ internal static class JsonScanner
             case (byte)']':
                 return false;
             default:
-                throw Malformed("Expecting ',' delimiter", at - 1);
+                throw Malformed(text, "Expecting ',' delimiter", at - 1);
         }
     }
 
@@ -123,7 +136,7 @@ internal static class JsonScanner
 
     open:
         if (++depth > MessageScanner.MaxDepth)
-            throw Malformed($"nested deeper than {MessageScanner.MaxDepth} levels", at);
+            throw new WampFormatException($"RecursionError maximum recursion depth exceeded: nested deeper than {MessageScanner.MaxDepth} levels");
         inMap = text[at++] == (byte)'{';
         at = SkipSpace(text, at);
         if (at < text.Length && text[at] == (inMap ? (byte)'}' : (byte)']'))
@@ -144,7 +157,7 @@ internal static class JsonScanner
 
     value:
         if ((uint)at >= (uint)text.Length)
-            throw Malformed("Expecting value", at);
+            throw Malformed(text, "Expecting value", at);
         switch (text[at])
         {
             case (byte)'"':
@@ -195,7 +208,7 @@ internal static class JsonScanner
             }
         }
 
-        throw Malformed("Expecting ',' delimiter", at);
+        throw Malformed(text, "Expecting ',' delimiter", at);
 
     close:
         depth--;
@@ -206,12 +219,12 @@ internal static class JsonScanner
     private static int SkipKey(ReadOnlySpan<byte> text, int at)
     {
         if ((uint)at >= (uint)text.Length || text[at] != (byte)'"')
-            throw Malformed("Expecting property name enclosed in double quotes", at);
+            throw Malformed(text, "Expecting property name enclosed in double quotes", at);
         at = JsonStringScanner.Skip(text, at, out _);
         if ((uint)at < (uint)text.Length && text[at] <= 0x20)
             at = SkipSpace(text, at);
         if ((uint)at >= (uint)text.Length || text[at] != (byte)':')
-            throw Malformed("Expecting ':' delimiter", at);
+            throw Malformed(text, "Expecting ':' delimiter", at);
         at++;
         if ((uint)at < (uint)text.Length && text[at] <= 0x20)
             at = SkipSpace(text, at);
@@ -224,6 +237,6 @@ internal static class JsonScanner
         at = SkipSpace(message, at);
         return at == message.Length
             ? new WampMessageShapeException(kind)
-            : Malformed("Extra data", at);
+            : Malformed(message, "Extra data", at);
     }
 }

@@ -15,12 +15,12 @@ internal static class JsonStringScanner
     public static int Skip(ReadOnlySpan<byte> text, int at, out bool plain)
     {
         plain = true;
-        at++;
+        var start = at++;
         while (true)
         {
             at = NextSpecial(text, at);
             if ((uint)at >= (uint)text.Length)
-                throw JsonScanner.Malformed("Unterminated string", at);
+                throw JsonScanner.Malformed(text, "Unterminated string starting at", start);
             switch (text[at])
             {
                 case (byte)'"':
@@ -30,7 +30,7 @@ internal static class JsonStringScanner
                     at = SkipEscape(text, at);
                     break;
                 default:
-                    throw JsonScanner.Malformed("Invalid control character", at);
+                    throw JsonScanner.Malformed(text, "Invalid control character at", at);
             }
         }
     }
@@ -70,7 +70,7 @@ internal static class JsonStringScanner
             }
         }
 
-        throw JsonScanner.Malformed("Invalid \\escape", at);
+        throw JsonScanner.Malformed(text, "Invalid \\escape", at);
     }
 
     private static bool IsHex(ReadOnlySpan<byte> digits)

@@ -16,7 +16,7 @@ public sealed record WampEndpointOptions
     public bool Compressed { get; init; }
 
     /// <summary>The largest message taken, in bytes.</summary>
-    public int MaxMessageBytes { get; init; } = 64 << 20;
+    public int MaxMessageBytes { get; init; } = 65 << 20;
 
     /// <summary>
     /// WebSocket: after how long without a byte from the router it is asked whether it is there; after as long again the link is given

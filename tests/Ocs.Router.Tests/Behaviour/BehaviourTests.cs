@@ -22,7 +22,7 @@ public sealed class BehaviourTests : IAsyncLifetime
 
     public static TheoryData<string> Values => [.. File.ReadLines(PathOf("values.txt")).Where(line => line[0] != '#')];
 
-    private static IEnumerable<BehaviourCase> All =>
+    internal static IEnumerable<BehaviourCase> All =>
         Directory.GetFiles(PathOf(""), "*.txt").Where(file => !file.EndsWith("values.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(BehaviourCase.Load);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -53,7 +53,7 @@ public sealed class BehaviourTests : IAsyncLifetime
     [MemberData(nameof(Values))]
     public async Task A_value_is_passed_on(string line)
     {
-        var (expected, value) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..]);
+        var (expected, value) = (line[..line.IndexOf(' ')], line[(line.IndexOf(' ') + 1)..].Split(" # ")[0]);
         await using var subscriber = await JoinAsync();
         await using var publisher = await JoinAsync();
         await subscriber.SendAsync("""[32,1,{},"observatory.v"]""");
@@ -62,7 +62,7 @@ public sealed class BehaviourTests : IAsyncLifetime
         var answer = await publisher.ReceiveAsync(Token);
         if (expected == "1002")
         {
-            Assert.StartsWith("closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: ", answer, StringComparison.Ordinal);
+            Assert.StartsWith($"closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: {line.Split(" # ")[1]}", answer, StringComparison.Ordinal);
             await IsAliveAsync(subscriber);
             return;
         }
@@ -79,14 +79,14 @@ public sealed class BehaviourTests : IAsyncLifetime
         await using var bystander = await JoinAsync();
         await using var peer = await JoinAsync();
         await peer.SendAsync($$"""[16,1,{"acknowledge":true},"observatory.v",{{new string('[', depth)}}{{new string(']', depth)}}]""");
-        Assert.StartsWith("closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: nested deeper than 512 levels", await peer.ReceiveAsync(Token), StringComparison.Ordinal);
+        Assert.StartsWith("closed 1002 WAMP Protocol Error (invalid serialization of WAMP message: RecursionError maximum recursion depth exceeded", await peer.ReceiveAsync(Token), StringComparison.Ordinal);
         await IsAliveAsync(bystander);
     }
 
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(16 << 20)]
-    [InlineData((64 << 20) - 100)]
+    [InlineData(64 << 20)]
     public async Task Large_messages_pass(int size)
     {
         await using var subscriber = await JoinAsync();
@@ -95,8 +95,7 @@ public sealed class BehaviourTests : IAsyncLifetime
         await subscriber.ReceiveAsync(Token);
         await publisher.SendAsync($$"""[16,9,{"acknowledge":true},"observatory.v",["{{new string('x', size)}}"]]""");
         Assert.StartsWith("[17,9,", await publisher.ReceiveAsync(Token), StringComparison.Ordinal);
-        if (size < 32 << 20)
-            Assert.Equal(size, (await subscriber.ReceiveAsync(Token)).Count(letter => letter == 'x'));
+        Assert.Equal(size, (await subscriber.ReceiveAsync(Token)).Count(letter => letter == 'x'));
     }
 
     [Fact]
@@ -106,8 +105,8 @@ public sealed class BehaviourTests : IAsyncLifetime
         await using var peer = await JoinAsync();
         await peer.SendAsync(WebSocketOpcode.Ping, Encoding.ASCII.GetBytes("x"));
         Assert.Equal("pong x", await peer.ReceiveAsync(Token));
-        _ = Task.Run(() => peer.SendAsync(new string('x', (64 << 20) + 1)), Token);
-        Assert.Equal($"closed 1009 received a message larger than {64 << 20} bytes", await peer.ReceiveAsync(Token));
+        _ = Task.Run(() => peer.SendAsync(new string('x', (65 << 20) + 1)), Token);
+        Assert.Equal($"closed 1009 received a message larger than {65 << 20} bytes", await peer.ReceiveAsync(Token));
         await IsAliveAsync(bystander);
     }
 
