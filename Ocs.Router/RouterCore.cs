@@ -84,6 +84,8 @@ internal sealed partial class RouterCore
         LogTooSlow(session.Id, session.AuthId, session.Link.Peer, session.Link.QueuedBytes, Options.MaxQueuedBytes);
     }
 
+    public void OnLongEvent(RouterSession session, int length) => LogLongEvent(session.Id, session.AuthId, session.Link.Peer, length, session.Link.MaxSentBytes);
+
     /// <summary>A peer is not let in.</summary>
     public void OnLoginRefused(RouterSession session, string? authId, LoginRefusedException refusal, TimeSpan wait)
     {
@@ -99,6 +101,9 @@ internal sealed partial class RouterCore
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} ({AuthId}) of {Peer} is closed: it reads too slowly, {Queued} bytes wait for it and {Most} may.")]
     private partial void LogTooSlow(long session, string authId, string peer, long queued, long most);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} ({AuthId}) of {Peer} misses an event of {Length} bytes: it takes {Most}. It may miss more, which /metrics counts.")]
+    private partial void LogLongEvent(long session, string authId, string peer, int length, int most);
 
     /// <summary>A name that a stranger gave, so that it cannot forge lines of the log.</summary>
     private static string Shown(string? name) =>

@@ -94,7 +94,7 @@ internal sealed class Dealer
 
         lock (_lock)
         {
-            if (caller.Realm is null || PendingCalls.TryContinue(caller, call))
+            if (caller.Realm is null || _calls.TryContinue(caller, call))
                 return;
             if (_registrations.Best(call.Uri) is { } registration)
             {
@@ -123,8 +123,12 @@ internal sealed class Dealer
                 return; // Of a call that was cancelled, most likely: the callee could not know.
             if (isProgress && !invocation.TakesProgress)
                 return;
-            DealerMessages.SendResult(invocation, isProgress, passed, payload, payloadCount, message.Serializer);
-            if (isProgress)
+            if (!DealerMessages.SendResult(invocation, isProgress, passed, payload, payloadCount, message.Serializer))
+            {
+                DealerMessages.SendTooLong(invocation, "result", "caller", invocation.Caller);
+                _calls.Abandon(invocation, isProgress ? CancelMode.KillNoWait : CancelMode.Skip);
+            }
+            else if (isProgress)
                 invocation.HasProgressed = true;
             else
                 _calls.Finish(invocation);

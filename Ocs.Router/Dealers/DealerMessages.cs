@@ -5,7 +5,8 @@ namespace Ocs.Router;
 /// <summary>What the dealer sends to callers and callees.</summary>
 internal static class DealerMessages
 {
-    public static void SendInvocation(Invocation invocation, in CallRequest call)
+    /// <summary>Passes a call on; false when it is longer than the callee takes.</summary>
+    public static bool SendInvocation(Invocation invocation, in CallRequest call)
     {
         var (caller, callee) = (invocation.Caller, invocation.Callee);
         var isPattern = invocation.Registration.Match != MatchPolicy.Exact;
@@ -22,10 +23,11 @@ internal static class DealerMessages
         if (isPattern)
             builder.Key("procedure"u8).Text(call.Uri);
         call.Passed.WriteTo(builder);
-        callee.Link.Send(builder.EndMap().Payload(call.Payload, call.PayloadCount, call.Serializer).End().Written);
+        return TrySend(callee, builder.EndMap().Payload(call.Payload, call.PayloadCount, call.Serializer).End().Written);
     }
 
-    public static void SendResult(
+    /// <summary>Passes a result on; false when it is longer than the caller takes.</summary>
+    public static bool SendResult(
         Invocation invocation, bool isProgress, in PassedDetails passed, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
         var (caller, callee) = (invocation.Caller, invocation.Callee);
@@ -35,9 +37,10 @@ internal static class DealerMessages
             builder.Key("progress"u8).Boolean(true);
         builder.Key("callee"u8).Integer(callee.Id).Key("callee_authid"u8).Text(callee.AuthId).Key("callee_authrole"u8).Text(callee.Role);
         passed.WriteTo(builder);
-        caller.Link.Send(builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
+        return TrySend(caller, builder.EndMap().Payload(payload, payloadCount, serializer).End().Written);
     }
 
+    /// <summary>Passes an error on, without what came with it where that is longer than the caller takes.</summary>
     public static void SendCallError(
         Invocation invocation, in PassedDetails passed, ReadOnlySpan<byte> error, ReadOnlySpan<byte> payload, int payloadCount, WampSerializer serializer)
     {
@@ -45,8 +48,13 @@ internal static class DealerMessages
         using var builder = MessageBuilder.Rent(caller.Link.Serializer);
         builder.Begin(5 + payloadCount, MessageType.Error).Integer((int)MessageType.Call).Integer(invocation.Request).BeginMap(passed.Count);
         passed.WriteTo(builder);
-        caller.Link.Send(builder.EndMap().Text(error).Payload(payload, payloadCount, serializer).End().Written);
+        if (!TrySend(caller, builder.EndMap().Text(error).Payload(payload, payloadCount, serializer).End().Written))
+            caller.SendError(MessageType.Call, invocation.Request, System.Text.Encoding.UTF8.GetString(error), TooLong("error", "caller", caller));
     }
+
+    /// <summary>Tells a caller that what it sent, or should get, is too long for one of the two.</summary>
+    public static void SendTooLong(Invocation invocation, string what, string whom, RouterSession receiver) =>
+        invocation.Caller.SendError(MessageType.Call, invocation.Request, WampError.PayloadSizeExceeded, TooLong(what, whom, receiver));
 
     /// <summary>Asks a callee, once, to stop.</summary>
     public static void SendInterrupt(Invocation invocation, CancelMode mode)
@@ -72,4 +80,15 @@ internal static class DealerMessages
             builder.Key("reason"u8).Text(reason);
         callee.Link.Send(builder.Key("registration"u8).Integer(registration.Id).EndMap().End().Written);
     }
+
+    private static bool TrySend(RouterSession session, ReadOnlySpan<byte> message)
+    {
+        if (message.Length > session.Link.MaxSentBytes)
+            return false;
+        session.Link.Send(message);
+        return true;
+    }
+
+    private static string TooLong(string what, string whom, RouterSession receiver) =>
+        $"the {what} is longer than the {receiver.Link.MaxSentBytes} bytes that the {whom} takes";
 }

@@ -44,18 +44,18 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
             (invocation.Kept ??= new KeptCall()).Keep(call);
         if (call.Timeout > 0)
             (invocation.Deadline ??= CreateDeadline(invocation)).Set(call.Timeout);
-        DealerMessages.SendInvocation(invocation, call);
+        Send(invocation, call);
     }
 
     /// <summary>Adds to a call that came with more to follow; false when this is a call of its own.</summary>
-    public static bool TryContinue(RouterSession caller, in CallRequest call)
+    public bool TryContinue(RouterSession caller, in CallRequest call)
     {
         if (caller.OpenCalls is not { } open || !open.IsLate(call.Request))
             return false;
         if (caller.Calls.TryGetValue(call.Request, out var invocation) && invocation.IsOpen)
         {
             invocation.IsOpen = call.IsOpen;
-            DealerMessages.SendInvocation(invocation, call);
+            Send(invocation, call);
         }
 
         return true;
@@ -104,7 +104,7 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         _free.Push(invocation);
     }
 
-    private static bool TryTakeOver(Invocation invocation)
+    private bool TryTakeOver(Invocation invocation)
     {
         if (invocation.Kept is not { IsKept: true } kept || invocation.HasProgressed || invocation.IsInterrupted)
             return false;
@@ -115,8 +115,16 @@ internal sealed class PendingCalls(RouterCore core, Lock guard)
         invocation.Id = ++callee.LastInvocation;
         callee.Invocations.Add(invocation.Id, invocation);
         kept.Read(out var message);
-        DealerMessages.SendInvocation(invocation, CallRequest.Read(message));
+        Send(invocation, CallRequest.Read(message));
         return true;
+    }
+
+    private void Send(Invocation invocation, in CallRequest call)
+    {
+        if (DealerMessages.SendInvocation(invocation, call))
+            return;
+        DealerMessages.SendTooLong(invocation, "call", "callee", invocation.Callee);
+        Abandon(invocation, CancelMode.KillNoWait);
     }
 
     // In a method of its own, so that a call without a timeout pays nothing for the closure.

@@ -16,6 +16,9 @@ internal abstract class Link : IByteReceiver, IDisposable
     /// <summary>How it frames messages: <c>websocket</c>, <c>rawsocket</c>, <c>memory</c>, <c>http</c>.</summary>
     public abstract string Framing { get; }
 
+    /// <summary>The longest message that the peer takes, in bytes.</summary>
+    public int MaxSentBytes { get; protected init; } = int.MaxValue;
+
     /// <summary>How many bytes wait to be sent.</summary>
     public abstract long QueuedBytes { get; }
 

@@ -1,39 +1,47 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using Ocs.Wamp;
 
 namespace Ocs.Router;
 
-/// <summary>Messages in RawSocket frames: a type, a length of 24 bits, the message.</summary>
-internal sealed class RawSocketLink(Connection connection, WampSerializer serializer, int maxMessageBytes, string framing = "rawsocket")
-    : NetworkLink(connection, serializer)
+/// <summary>Messages in RawSocket frames: a type, a length of 24 bits, in memory of 29, the message.</summary>
+internal sealed class RawSocketLink : NetworkLink
 {
-    private const int HeaderLength = 4;
-    private const byte Message = 0;
-    private const byte Ping = 1;
-    private const byte Pong = 2;
-
-    private readonly byte[] _header = new byte[HeaderLength];
+    private readonly byte[] _header = new byte[RawSocketFraming.HeaderLength];
+    private readonly int _maxMessageBytes;
     private int _headerLength;
     private byte[]? _payload;
     private int _payloadLength;
     private int _payloadWanted;
     private bool _isClosed;
 
-    public override string Framing => framing;
+    /// <summary>A link over the network.</summary>
+    /// <param name="connection">Where frames come from and go to.</param>
+    /// <param name="serializer">What both sides agreed on.</param>
+    /// <param name="maxMessageBytes">The longest message taken.</param>
+    /// <param name="maxSentBytes">The longest message that the peer takes.</param>
+    public RawSocketLink(Connection connection, WampSerializer serializer, int maxMessageBytes, int maxSentBytes)
+        : base(connection, serializer) => (_maxMessageBytes, MaxSentBytes, Framing) = (maxMessageBytes, maxSentBytes, "rawsocket");
+
+    /// <summary>A link in memory.</summary>
+    public RawSocketLink(PipeConnection connection, int maxMessageBytes)
+        : base(connection, WampSerializer.Json) => (_maxMessageBytes, MaxSentBytes, Framing) = (maxMessageBytes, RawSocketFraming.LongestFrame, "memory");
+
+    public override string Framing { get; }
+
+    private RawSocketFrameType Type => (RawSocketFrameType)(_header[0] & RawSocketFraming.TypeMask);
 
     public override void Receive(Span<byte> bytes)
     {
         while (bytes.Length > 0 && !_isClosed)
         {
-            if (_headerLength < HeaderLength)
+            if (_headerLength < _header.Length)
             {
                 _header[_headerLength++] = bytes[0];
                 bytes = bytes[1..];
-                if (_headerLength < HeaderLength)
+                if (_headerLength < _header.Length)
                     continue;
-                _payloadWanted = (int)(BinaryPrimitives.ReadUInt32BigEndian(_header) & 0xffffff);
-                if (_header[0] > Pong || _payloadWanted > maxMessageBytes)
+                _payloadWanted = RawSocketFraming.ReadLength(_header);
+                if (Type > RawSocketFrameType.Pong || _payloadWanted > _maxMessageBytes)
                 {
                     Stop();
                     return;
@@ -61,15 +69,24 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
 
     public override void Send(ReadOnlySpan<byte> message, Subscriber? subscriber = null)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        WriteHeader(header, Message, message.Length);
+        if (message.Length > MaxSentBytes)
+        {
+            if (subscriber is not null)
+                Session.OnLongEvent(message.Length);
+            else
+                Session.OnLongAnswer(message.Length);
+            return;
+        }
+
+        Span<byte> header = stackalloc byte[RawSocketFraming.HeaderLength];
+        RawSocketFraming.WriteHeader(header, RawSocketFrameType.Message, message.Length);
         Connection.Write(header, message, subscriber);
     }
 
     public override void Send(ReadOnlySpan<byte> message, Subscriber subscriber, bool isActive)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        WriteHeader(header, Message, message.Length);
+        Span<byte> header = stackalloc byte[RawSocketFraming.HeaderLength];
+        RawSocketFraming.WriteHeader(header, RawSocketFrameType.Message, message.Length);
         Connection.Write(header, message, subscriber, isActive);
     }
 
@@ -83,13 +100,10 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
     public override void CloseTooSlow(ReadOnlySpan<byte> lastMessage, string reason)
     {
         _isClosed = true;
-        Span<byte> header = stackalloc byte[HeaderLength];
-        WriteHeader(header, Message, lastMessage.Length);
+        Span<byte> header = stackalloc byte[RawSocketFraming.HeaderLength];
+        RawSocketFraming.WriteHeader(header, RawSocketFrameType.Message, lastMessage.Length);
         Connection.ReplaceRest([.. header, .. lastMessage]);
     }
-
-    private static void WriteHeader(Span<byte> header, byte type, int length) =>
-        BinaryPrimitives.WriteUInt32BigEndian(header, ((uint)type << 24) | (uint)length);
 
     private void TakeKept()
     {
@@ -109,14 +123,14 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
 
     private void Take(Span<byte> payload)
     {
-        switch (_header[0])
+        switch (Type)
         {
-            case Message:
+            case RawSocketFrameType.Message:
                 Deliver(payload);
                 break;
-            case Ping:
-                Span<byte> header = stackalloc byte[HeaderLength];
-                WriteHeader(header, Pong, payload.Length);
+            case RawSocketFrameType.Ping:
+                Span<byte> header = stackalloc byte[RawSocketFraming.HeaderLength];
+                RawSocketFraming.WriteHeader(header, RawSocketFrameType.Pong, payload.Length);
                 Connection.Write(header, payload);
                 break;
         }
@@ -124,9 +138,9 @@ internal sealed class RawSocketLink(Connection connection, WampSerializer serial
 
     private void Stop()
     {
-        if (_header[0] <= Pong)
+        if (Type <= RawSocketFrameType.Pong)
         {
-            var reason = $"the message has {_payloadWanted} bytes, and may have {maxMessageBytes}";
+            var reason = $"the message has {_payloadWanted} bytes, and may have {_maxMessageBytes}";
             Session.Core.OnLimit(Session, RouterLimit.Message, reason);
             Session.Goodbye(WampError.LimitExceeded, reason);
         }

@@ -12,7 +12,7 @@ internal sealed class MemoryEndpoint(RouterCore core) : WampEndpoint
             throw new WampConnectionException("The router of this process is shutting down.");
         var (client, pipe) = InMemoryLink.CreatePair(WampSerializer.Json, core.Options.MaxMessageBytes);
         var connection = new PipeConnection(pipe, core.Options.MaxQueuedBytes, "memory");
-        var link = new RawSocketLink(connection, WampSerializer.Json, core.Options.MaxMessageBytes, "memory");
+        var link = new RawSocketLink(connection, core.Options.MaxMessageBytes);
         connection.Receiver = link;
         core.Accept(link, Entrance.Memory with { Role = core.Options.AnonymousRole, IsTrusted = core.Options.TrustsInMemory });
         _ = connection.RunAsync();

@@ -48,7 +48,8 @@ internal sealed class RawSocketUpgrade(Connection connection, TransportContext t
     {
         var entrance = transport.RawSocket!;
         connection.Write(RawSocketHandshake.Create(serializer, entrance.MaxMessageBytes), []);
-        var link = new RawSocketLink(connection, serializer, entrance.MaxMessageBytes);
+        var link = new RawSocketLink(
+            connection, serializer, Math.Min(entrance.MaxMessageBytes, RawSocketHandshake.LongestMessage), RawSocketHandshake.LongestOf(_request[1] >> 4));
         connection.Receiver = link;
         transport.Core.Accept(link, entrance);
         if (early.Length > 0)

@@ -12,6 +12,7 @@ internal sealed partial class RouterSession
     private Realm? _realm;
     private Testaments? _testaments;
     private int _isTooSlow;
+    private int _isLongEventTold;
     private Guard? _guard;
     private DateTimeOffset _since;
 
@@ -185,6 +186,21 @@ internal sealed partial class RouterSession
 
         // Nothing reaches it any more, so it leaves now and not when its socket ends; on another thread, as this one may hold locks.
         ThreadPool.UnsafeQueueUserWorkItem(static session => session.LeaveAlone(), this, preferLocal: false);
+    }
+
+    /// <summary>An event is longer than it takes, and is dropped.</summary>
+    public void OnLongEvent(int length)
+    {
+        _core.Counters.OnEventsDropped(1);
+        if (Interlocked.Exchange(ref _isLongEventTold, 1) == 0)
+            _core.OnLongEvent(this, length);
+    }
+
+    /// <summary>An answer is longer than it takes, so that it would wait for ever: it is closed.</summary>
+    public void OnLongAnswer(int length)
+    {
+        _core.OnLimit(this, RouterLimit.Message, $"it takes {Link.MaxSentBytes} bytes, and an answer has {length}");
+        Link.Close(WebSocketCloseCode.MessageTooBig, "");
     }
 
     /// <summary>A message of its made the router stumble.</summary>

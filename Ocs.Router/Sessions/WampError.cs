@@ -22,6 +22,7 @@ internal static class WampError
     public const string AuthenticationFailed = "wamp.error.authentication_failed";
     public const string NoAuthMethod = "wamp.error.no_auth_method";
     public const string NoSuchRole = "wamp.error.no_such_role";
+    public const string PayloadSizeExceeded = "wamp.error.payload_size_exceeded";
     public const string LimitExceeded = "wamp.error.limit_exceeded";
     public const string CloseNormal = "wamp.close.normal";
     public const string SlowConsumer = "wamp.close.slow_consumer";

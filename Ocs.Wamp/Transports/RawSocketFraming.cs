@@ -15,6 +15,12 @@ internal static class RawSocketFraming
     /// <summary>The longest frame that the header can tell, in memory.</summary>
     public const int LongestFrame = (1 << 29) - 1;
 
+    /// <summary>The bits of the first byte that tell the type.</summary>
+    public const byte TypeMask = 7;
+
+    /// <summary>The length that a header tells.</summary>
+    public static int ReadLength(ReadOnlySpan<byte> header) => (header[0] >> 3 << 24) | (header[1] << 16) | (header[2] << 8) | header[3];
+
     /// <summary>Writes a header.</summary>
     public static void WriteHeader(Span<byte> header, RawSocketFrameType type, int length)
     {
@@ -39,8 +45,8 @@ internal static class RawSocketFraming
             return false;
         Span<byte> header = stackalloc byte[HeaderLength];
         received.Slice(0, HeaderLength).CopyTo(header);
-        type = (RawSocketFrameType)(header[0] & 7);
-        var length = (header[0] >> 3 << 24) | (header[1] << 16) | (header[2] << 8) | header[3];
+        type = (RawSocketFrameType)(header[0] & TypeMask);
+        var length = ReadLength(header);
         if (length > longest)
             throw new WampConnectionException(string.Create(CultureInfo.InvariantCulture, $"A frame of {length} bytes came, where at most {longest} are allowed."));
         if (type > RawSocketFrameType.Pong)

@@ -32,8 +32,11 @@ internal static class RawSocketHandshake
             throw new WampConnectionException(ExplainRefusal(high, asked));
         if (low != CodeOf(asked))
             throw new WampConnectionException($"it answered with another serializer than {asked}");
-        return Math.Min(1 << (high + ShortestPower), LongestMessage);
+        return LongestOf(high);
     }
+
+    /// <summary>The longest message of a side that says this code, in bytes.</summary>
+    public static int LongestOf(int code) => Math.Min(1 << (code + ShortestPower), LongestMessage);
 
     /// <summary>The serializer of a code; null where there is none here.</summary>
     public static WampSerializer? FindSerializer(int code) => code switch
