@@ -1,3 +1,4 @@
+using Ocs.DataNodes.Downsampling;
 using Ocs.Feeds;
 
 namespace Ocs.DataNodes.Cache;
@@ -28,6 +29,9 @@ internal sealed class BlockSeries
 
     /// <summary>What this takes in memory, about.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>What the extremes of its chunks may take that are remembered; null where none are.</summary>
+    public ReductionBudget? Reductions { get; init; }
 
     /// <summary>The first time that is kept; infinity where there is none.</summary>
     public double FirstTime => Snapshot() is [var first, ..] ? first.FirstTime : double.PositiveInfinity;
@@ -68,6 +72,15 @@ internal sealed class BlockSeries
             Publish(state.Sealed[gone..], new OpenChunk(open.Types, SmallestCapacity));
         else if (gone > 0)
             Publish(state.Sealed[gone..], open);
+    }
+
+    /// <summary>Forgets the extremes that nobody asked for since the last time.</summary>
+    /// <returns>What the others take in memory.</returns>
+    public long ForgetUnusedReductions()
+    {
+        foreach (var chunk in _state.Sealed)
+            chunk.ForgetUnused();
+        return _state.Sealed.Sum(chunk => chunk.ReducedBytes);
     }
 
     /// <summary>Forgets the oldest chunk.</summary>

@@ -1,9 +1,10 @@
+using Ocs.DataNodes.Downsampling;
 using Ocs.Feeds;
 
 namespace Ocs.DataNodes.Cache;
 
 /// <summary>All that is kept of one feed. One thread writes at a time, which the cache sees to; readers do not wait.</summary>
-internal sealed class FeedSeries
+internal sealed class FeedSeries(ReductionBudget reductions)
 {
     /// <summary>The most different blocks and sets of fields of one feed.</summary>
     private const int MaximumBlocks = 256;
@@ -26,7 +27,7 @@ internal sealed class FeedSeries
 
         if (block.Columns.Length > roomForFields || _blocks.Length >= MaximumBlocks)
             return null;
-        var added = new BlockSeries(feed, BlockSchema.Of(block), Array.ConvertAll(block.Columns, column => column.Type));
+        var added = new BlockSeries(feed, BlockSchema.Of(block), Array.ConvertAll(block.Columns, column => column.Type)) { Reductions = reductions };
         _blocks = [.. _blocks, added];
         return added;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Ocs.DataNodes.Cache;
+using Ocs.DataNodes.Downsampling;
 using Ocs.Feeds;
 
 namespace Ocs.DataNodes;
@@ -18,6 +19,7 @@ public sealed partial class LiveCache(LiveCacheOptions options, TimeProvider clo
     private readonly ConcurrentDictionary<string, FeedSeries> _feeds = new(StringComparer.Ordinal);
     private readonly Lock _writing = new();
     private readonly Lock _indexing = new();
+    private readonly ReductionBudget _reductions = new(options.MaximumBytes / 8);
     private RowCounts _rows;
     private int _fields;
     private long _messages;
@@ -107,7 +109,7 @@ public sealed partial class LiveCache(LiveCacheOptions options, TimeProvider clo
         if (block.Timestamps.Length == 0)
             return;
         var counts = default(RowCounts);
-        var known = _feeds.GetOrAdd(feed.Address, static _ => new FeedSeries());
+        var known = _feeds.GetOrAdd(feed.Address, static (_, reductions) => new FeedSeries(reductions), _reductions);
         var blocks = known.Blocks.Count;
         if (known.FindOrAdd(feed, block, Options.MaximumFields - _fields) is { } series)
         {
@@ -142,6 +144,7 @@ public sealed partial class LiveCache(LiveCacheOptions options, TimeProvider clo
         }
 
         _bytes = _feeds.Values.Sum(feed => feed.Blocks.Sum(block => block.Bytes));
+        _reductions.Settle(_feeds.Values.Sum(feed => feed.Blocks.Sum(block => block.ForgetUnusedReductions())));
         Interlocked.Increment(ref _version);
     }
 

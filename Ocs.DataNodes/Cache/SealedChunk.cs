@@ -1,4 +1,5 @@
 using Ocs.DataNodes.Compression;
+using Ocs.DataNodes.Downsampling;
 using Ocs.Feeds;
 
 namespace Ocs.DataNodes.Cache;
@@ -17,6 +18,8 @@ internal sealed class SealedChunk : IChunk
     private readonly FeedColumnType[] _types;
     private readonly ColumnSummary[] _summaries;
     private readonly string[]?[]? _texts;
+    private volatile ChunkReduction? _newer;
+    private volatile ChunkReduction? _older;
 
     private SealedChunk(OpenChunk source, ByteSink sink)
     {
@@ -55,6 +58,9 @@ internal sealed class SealedChunk : IChunk
     /// <summary>What this takes in memory, about.</summary>
     public long Bytes { get; }
 
+    /// <summary>What the remembered extremes take in memory.</summary>
+    public long ReducedBytes => (_newer?.Bytes ?? 0) + (_older?.Bytes ?? 0);
+
     /// <summary>Packs what an open chunk holds; it has at least one row.</summary>
     public static SealedChunk Of(OpenChunk source)
     {
@@ -66,6 +72,28 @@ internal sealed class SealedChunk : IChunk
     public FeedColumnType TypeOf(int column) => _types[column];
 
     public ColumnSummary Summarize(int column) => _summaries[column];
+
+    /// <summary>The extremes of the parts of this chunk in buckets of some length; the two lengths asked for last are remembered.</summary>
+    /// <param name="times">The times of this chunk.</param>
+    /// <param name="milliseconds">The length of a bucket.</param>
+    public ChunkReduction Reduce(ReadOnlySpan<double> times, long milliseconds)
+    {
+        var newer = _newer;
+        if (newer?.Milliseconds == milliseconds)
+            return newer;
+        var found = _older is { } older && older.Milliseconds == milliseconds ? older : new ChunkReduction(times, milliseconds, _types.Length);
+        _older = newer;
+        return _newer = found;
+    }
+
+    /// <summary>Forgets the extremes that nobody asked for since the last time.</summary>
+    public void ForgetUnused()
+    {
+        if (_newer?.WasUsed() is false)
+            _newer = null;
+        if (_older?.WasUsed() is false)
+            _older = null;
+    }
 
     /// <summary>The same rows, open to a writer.</summary>
     public OpenChunk Thaw(int capacity)

@@ -3,17 +3,32 @@ using System.Runtime.Intrinsics;
 
 namespace Ocs.DataNodes.Downsampling;
 
-/// <summary>The rows of the smallest and largest finite value among some; -1 where none is finite.</summary>
-internal readonly record struct BucketExtremes(int Minimum, int Maximum)
+/// <summary>The smallest and the largest finite value among some, and their rows; these are -1 where none is finite.</summary>
+internal readonly record struct BucketExtremes(int Minimum, int Maximum, double Least, double Most)
 {
+    /// <summary>What this takes in memory.</summary>
+    public const int Bytes = 24;
+
+    public static readonly BucketExtremes Absent = new(-1, -1, double.NaN, double.NaN);
+
     public bool AreAbsent => Minimum < 0;
+
+    /// <summary>The extremes of these rows and of later ones, which are counted from another row on.</summary>
+    public BucketExtremes With(in BucketExtremes later, int offset)
+    {
+        if (later.AreAbsent)
+            return this;
+        var (minimum, least) = AreAbsent || later.Least < Least ? (later.Minimum + offset, later.Least) : (Minimum, Least);
+        var (maximum, most) = AreAbsent || later.Most > Most ? (later.Maximum + offset, later.Most) : (Maximum, Most);
+        return new BucketExtremes(minimum, maximum, least, most);
+    }
 
     public static BucketExtremes Of(ReadOnlySpan<double> values, Range rows)
     {
         var (start, length) = rows.GetOffsetAndLength(values.Length);
         values = values.Slice(start, length);
         if (Vector256.IsHardwareAccelerated && length >= 4 * Vector256<double>.Count && TryFindFast(values) is { } fast)
-            return new BucketExtremes(start + fast.Minimum, start + fast.Maximum);
+            return Absent.With(fast, start);
         var (minimum, maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         var (minimumRow, maximumRow) = (-1, -1);
         for (var row = 0; row < values.Length; row++)
@@ -26,7 +41,7 @@ internal readonly record struct BucketExtremes(int Minimum, int Maximum)
                 (maximum, maximumRow) = (value, row);
         }
 
-        return minimumRow < 0 ? new BucketExtremes(-1, -1) : new BucketExtremes(start + minimumRow, start + maximumRow);
+        return minimumRow < 0 ? Absent : new BucketExtremes(start + minimumRow, start + maximumRow, minimum, maximum);
     }
 
     /// <summary>The same, four values at a time; null where an infinity is among them, or nothing but NaN.</summary>
@@ -48,7 +63,7 @@ internal readonly record struct BucketExtremes(int Minimum, int Maximum)
         if (!double.IsFinite(minimum) || !double.IsFinite(maximum))
             return null;
         var (minimumRow, maximumRow) = (IndexOf(values, minimum), IndexOf(values, maximum));
-        return minimumRow < 0 || maximumRow < 0 ? null : new BucketExtremes(minimumRow, maximumRow);
+        return minimumRow < 0 || maximumRow < 0 ? null : new BucketExtremes(minimumRow, maximumRow, minimum, maximum);
     }
 
     private static int IndexOf(ReadOnlySpan<double> values, double value) =>

@@ -20,9 +20,15 @@ internal static class Downsampler
     public static void Reduce(
         ReadOnlySpan<double> times, ReadOnlySpan<double> values, RowBuckets buckets, DownsamplingMethod method, PointBuffer output)
     {
-        if (method is DownsamplingMethod.Lttb or DownsamplingMethod.MinMaxLttb)
+        if (method is DownsamplingMethod.Lttb or DownsamplingMethod.MinMaxLttb or DownsamplingMethod.MinMax)
         {
-            LargestTriangle.Reduce(times, values, buckets, method, output);
+            Span<BucketExtremes> extremes = buckets.Count <= 1024 ? stackalloc BucketExtremes[buckets.Count] : new BucketExtremes[buckets.Count];
+            for (var bucket = 0; bucket < buckets.Count; bucket++)
+                extremes[bucket] = BucketExtremes.Of(values, buckets[bucket]);
+            if (method == DownsamplingMethod.Lttb)
+                LargestTriangle.Reduce(times, values, extremes, buckets, output);
+            else
+                Reduce(times, extremes, buckets, method, output);
             return;
         }
 
@@ -35,6 +41,29 @@ internal static class Downsampler
                 output.Add(times[rows.Start.Value], double.NaN);
             else
                 AddBucket(times, values, rows, extremes, buckets.Milliseconds, method, output);
+        }
+    }
+
+    /// <summary>Whether the extremes of each bucket are all that a method needs.</summary>
+    public static bool TakesExtremes(DownsamplingMethod method) => method is DownsamplingMethod.MinMaxLttb or DownsamplingMethod.MinMax;
+
+    /// <summary>The same, of the extremes of each bucket.</summary>
+    public static void Reduce(
+        ReadOnlySpan<double> times, ReadOnlySpan<BucketExtremes> extremes, RowBuckets buckets, DownsamplingMethod method, PointBuffer output)
+    {
+        if (method == DownsamplingMethod.MinMaxLttb)
+        {
+            LargestTriangle.Reduce(times, extremes, buckets, output);
+            return;
+        }
+
+        for (var bucket = 0; bucket < buckets.Count; bucket++)
+        {
+            AddGap(times, buckets, bucket, output);
+            if (extremes[bucket].AreAbsent)
+                output.Add(times[buckets[bucket].Start.Value], double.NaN);
+            else
+                AddInOrder(times, extremes[bucket], output);
         }
     }
 
@@ -66,12 +95,14 @@ internal static class Downsampler
         output.Add((times[row] + times[row - 1]) / 2, double.NaN);
     }
 
-    internal static void AddInOrder(ReadOnlySpan<double> times, ReadOnlySpan<double> values, int first, int second, PointBuffer output)
+    internal static void AddInOrder(ReadOnlySpan<double> times, in BucketExtremes extremes, PointBuffer output)
     {
-        var (early, late) = (Math.Min(first, second), Math.Max(first, second));
-        output.Add(times[early], values[early]);
-        if (late != early)
-            output.Add(times[late], values[late]);
+        if (extremes.Minimum <= extremes.Maximum)
+            output.Add(times[extremes.Minimum], extremes.Least);
+        if (extremes.Maximum != extremes.Minimum)
+            output.Add(times[extremes.Maximum], extremes.Most);
+        if (extremes.Minimum > extremes.Maximum)
+            output.Add(times[extremes.Minimum], extremes.Least);
     }
 
     private static void AddBucket(
@@ -88,12 +119,9 @@ internal static class Downsampler
                 var last = start + LastFinite(values.Slice(start, count));
                 output.Add(times[last], values[last]);
                 break;
-            case DownsamplingMethod.M4:
+            default:
                 var first = start + FirstFinite(values.Slice(start, count));
                 AddFour(times, values, [first, extremes.Minimum, extremes.Maximum, start + LastFinite(values.Slice(start, count))], output);
-                break;
-            default:
-                AddInOrder(times, values, extremes.Minimum, extremes.Maximum, output);
                 break;
         }
     }

@@ -10,64 +10,67 @@ internal static class LargestTriangle
     /// <summary>An extreme that the chosen sample stands for is nearer to it than this part of the whole height: less than a pixel.</summary>
     private const double Negligible = 1.0 / 2000;
 
-    public static void Reduce(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> values, RowBuckets buckets, DownsamplingMethod method, PointBuffer output)
+    /// <summary>Chooses among the extremes of each bucket.</summary>
+    public static void Reduce(ReadOnlySpan<double> times, ReadOnlySpan<BucketExtremes> extremes, RowBuckets buckets, PointBuffer output)
     {
-        Span<BucketExtremes> extremes = buckets.Count <= 1024 ? stackalloc BucketExtremes[buckets.Count] : new BucketExtremes[buckets.Count];
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
-        for (var bucket = 0; bucket < buckets.Count; bucket++)
+        foreach (ref readonly var bucket in extremes)
         {
-            var found = extremes[bucket] = BucketExtremes.Of(values, buckets[bucket]);
-            if (found.AreAbsent)
-                continue;
-            lowest = Math.Min(lowest, values[found.Minimum]);
-            highest = Math.Max(highest, values[found.Maximum]);
+            // Comparisons with NaN, of a bucket without values, are false.
+            lowest = bucket.Least < lowest ? bucket.Least : lowest;
+            highest = bucket.Most > highest ? bucket.Most : highest;
         }
 
         var negligible = (highest - lowest) * Negligible;
+        (double Time, double Value)? previous = null;
+        for (var bucket = 0; bucket < buckets.Count; bucket++)
+        {
+            Downsampler.AddGap(times, buckets, bucket, output);
+            ref readonly var own = ref extremes[bucket];
+            if (own.AreAbsent)
+            {
+                output.Add(times[buckets[bucket].Start.Value], double.NaN);
+                previous = null;
+                continue;
+            }
+
+            var isWhole = own.Least > lowest && own.Most < highest;
+            if (own.Minimum == own.Maximum || (isWhole && own.Most - own.Least < negligible))
+            {
+                var minimum = (times[own.Minimum], own.Least);
+                var maximum = (times[own.Maximum], own.Most);
+                var before = previous ?? minimum;
+                var after = Middle(times, buckets, extremes, bucket + 1) ?? before;
+                var chosen = Area(before, minimum, after) > Area(before, maximum, after) ? minimum : maximum;
+                output.Add(chosen.Item1, chosen.Item2);
+                previous = chosen;
+                continue;
+            }
+
+            Downsampler.AddInOrder(times, own, output);
+            previous = own.Minimum > own.Maximum ? (times[own.Minimum], own.Least) : (times[own.Maximum], own.Most);
+        }
+    }
+
+    /// <summary>Chooses among all values of each bucket.</summary>
+    public static void Reduce(
+        ReadOnlySpan<double> times, ReadOnlySpan<double> values, ReadOnlySpan<BucketExtremes> extremes, RowBuckets buckets, PointBuffer output)
+    {
         var previous = -1;
         for (var bucket = 0; bucket < buckets.Count; bucket++)
         {
             Downsampler.AddGap(times, buckets, bucket, output);
-            var own = extremes[bucket];
-            if (own.AreAbsent)
+            if (extremes[bucket].AreAbsent)
             {
                 output.Add(times[buckets[bucket].Start.Value], double.NaN);
                 previous = -1;
                 continue;
             }
 
-            var next = bucket + 1 < buckets.Count ? Middle(times, values, buckets[bucket + 1], extremes[bucket + 1]) : null;
-            if (method == DownsamplingMethod.Lttb)
-            {
-                previous = Choose(times, values, buckets[bucket], previous, next ?? (times[^1], values[own.Minimum]));
-                output.Add(times[previous], values[previous]);
-                continue;
-            }
-
-            previous = AddExtremes(times, values, own, previous, next, negligible, (lowest, highest), output);
+            var next = Middle(times, buckets, extremes, bucket + 1) ?? (times[^1], extremes[bucket].Least);
+            previous = Choose(times, values, buckets[bucket], previous, next);
+            output.Add(times[previous], values[previous]);
         }
-    }
-
-    /// <summary>Adds the extreme that makes the larger triangle, and the other unless that stands for it.</summary>
-    private static int AddExtremes(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> values, BucketExtremes own, int previous, (double Time, double Value)? next,
-        double negligible, (double Lowest, double Highest) all, PointBuffer output)
-    {
-        var (minimum, maximum) = (values[own.Minimum], values[own.Maximum]);
-        var isWhole = minimum > all.Lowest && maximum < all.Highest;
-        if (own.Minimum == own.Maximum || (isWhole && maximum - minimum < negligible))
-        {
-            var before = previous < 0 ? (times[own.Minimum], values[own.Minimum]) : (times[previous], values[previous]);
-            var after = next ?? before;
-            var chosen = Area(before, (times[own.Minimum], minimum), after) > Area(before, (times[own.Maximum], maximum), after)
-                ? own.Minimum : own.Maximum;
-            output.Add(times[chosen], values[chosen]);
-            return chosen;
-        }
-
-        Downsampler.AddInOrder(times, values, own.Minimum, own.Maximum, output);
-        return Math.Max(own.Minimum, own.Maximum);
     }
 
     private static int Choose(
@@ -88,12 +91,12 @@ internal static class LargestTriangle
         return chosen;
     }
 
-    private static (double Time, double Value)? Middle(ReadOnlySpan<double> times, ReadOnlySpan<double> values, Range rows, BucketExtremes extremes)
+    private static (double Time, double Value)? Middle(ReadOnlySpan<double> times, RowBuckets buckets, ReadOnlySpan<BucketExtremes> extremes, int bucket)
     {
-        if (extremes.AreAbsent)
+        if (bucket >= buckets.Count || extremes[bucket].AreAbsent)
             return null;
-        var (start, count) = rows.GetOffsetAndLength(times.Length);
-        return ((times[start] + times[start + count - 1]) / 2, (values[extremes.Minimum] / 2) + (values[extremes.Maximum] / 2));
+        var (start, count) = buckets[bucket].GetOffsetAndLength(times.Length);
+        return ((times[start] + times[start + count - 1]) / 2, (extremes[bucket].Least / 2) + (extremes[bucket].Most / 2));
     }
 
     private static double Area((double Time, double Value) first, (double Time, double Value) second, (double Time, double Value) third) =>

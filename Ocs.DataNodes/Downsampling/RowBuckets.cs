@@ -39,6 +39,9 @@ internal sealed class RowBuckets
 
     public Range this[int bucket] => _starts[bucket]..(bucket + 1 < _starts.Count ? _starts[bucket + 1] : Rows);
 
+    /// <summary>The first row of a bucket.</summary>
+    public int StartOf(int bucket) => _starts[bucket];
+
     public bool IsAfterGap(int bucket) => _afterGap[bucket];
 
     /// <summary>The median step between samples, from some of them; 0 where there is none.</summary>

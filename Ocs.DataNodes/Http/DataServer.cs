@@ -26,6 +26,9 @@ namespace Ocs.DataNodes;
 public sealed class DataServer(
     DataServerOptions options, LiveCache cache, ILoggerFactory loggers, TimeProvider clock, LiveFeeds? feeds = null, DataNodeDirectory? nodes = null) : IAsyncDisposable
 {
+    /// <summary>What a client that does not read costs.</summary>
+    private const int ResponseBufferBytes = 512 * 1024;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ArchivedFields? _archive = options.ArchiveFolder.Length == 0
         ? null
@@ -104,6 +107,7 @@ public sealed class DataServer(
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = Options.MaximumConnections;
+        kestrel.Limits.MaxResponseBufferSize = ResponseBufferBytes;
         kestrel.Limits.MaxRequestBodySize = Options.MaximumRequestBytes;
         if (System.Net.IPAddress.TryParse(Options.Host, out var address))
             kestrel.Listen(address, Options.Port);

@@ -66,6 +66,24 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
         _used += written;
     }
 
+    /// <summary>Writes points as Grafana's JSON data sources have them: <c>[value,time],[value,time]</c>.</summary>
+    public void Points(ReadOnlySpan<double> values, ReadOnlySpan<long> times)
+    {
+        BeginSeries();
+        for (var index = 0; index < values.Length; index++)
+        {
+            Reserve((2 * NumberSize) + 4);
+            _free[_used] = (byte)',';
+            _used += index > 0 ? 1 : 0;
+            _free[_used++] = (byte)'[';
+            Number(values[index]);
+            _free[_used++] = (byte)',';
+            Utf8Formatter.TryFormat(times[index], _free[_used..], out var written);
+            _used += written;
+            _free[_used++] = (byte)']';
+        }
+    }
+
     /// <summary>Hands over what was written; call it before anything else writes into the buffer.</summary>
     public void Flush()
     {
@@ -102,25 +120,32 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
 
     private static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
+    private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
     private void WriteDecimal(long scaled, int decimals, bool isNegative)
     {
+        var free = _free[_used..];
+        var at = 0;
         if (isNegative)
-            _free[_used++] = (byte)'-';
-        scaled = Math.Abs(scaled);
-        for (; decimals > 0 && scaled % 10 == 0; decimals--)
-            scaled /= 10;
-        Span<byte> digits = stackalloc byte[NumberSize];
-        var at = NumberSize;
-        for (var place = 0; scaled != 0 || place <= decimals; place++)
+            free[at++] = (byte)'-';
+        var (whole, rest) = Math.DivRem((ulong)Math.Abs(scaled), WholePowers[decimals]);
+        Utf8Formatter.TryFormat(whole, free[at..], out var written);
+        at += written;
+        if (rest != 0)
         {
-            if (place == decimals && decimals > 0)
-                digits[--at] = (byte)'.';
-            digits[--at] = (byte)('0' + (scaled % 10));
-            scaled /= 10;
+            for (; rest % 10 == 0; decimals--)
+                rest /= 10;
+            free[at++] = (byte)'.';
+            for (var digit = decimals - 1; digit >= 0; digit--)
+            {
+                (rest, var last) = Math.DivRem(rest, 10);
+                free[at + digit] = (byte)('0' + last);
+            }
+
+            at += decimals;
         }
 
-        digits[at..].CopyTo(_free[_used..]);
-        _used += NumberSize - at;
+        _used += at;
     }
 
     private void Reserve(int size)

@@ -23,12 +23,17 @@ internal sealed class PlotReader(PlotRequest request) : IDisposable
         if (field.Sources is [var source])
         {
             var window = Open(source);
-            Plot(window.Times, window.ReadNumbers(source.Column, Numbers(window.BufferSize)), window, method, output);
+            var chosen = Choose(window.Times, ref method);
+            if (chosen is { } bucket && Downsampler.TakesExtremes(method!.Value))
+                PlotExtremes(window, source.Column, window.GetBuckets(bucket), method.Value, output);
+            else
+                Plot(window.Times, window.ReadNumbers(source.Column, Numbers(window.BufferSize)), window, method, chosen, output);
             return;
         }
 
         var (times, values) = Merge(field);
-        Plot(times, values, null, method, output);
+        var reduced = Choose(times, ref method);
+        Plot(times, values, null, method, reduced, output);
     }
 
     /// <summary>The samples of a field of text, without those that do not change it; the newest where they are too many.</summary>
@@ -61,33 +66,42 @@ internal sealed class PlotReader(PlotRequest request) : IDisposable
         _numbers = [];
     }
 
-    private void Plot(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> values, BlockWindow? window, DownsamplingMethod? method, PointBuffer output)
+    /// <summary>How long buckets are, in milliseconds, and what stands for one; null where every sample is shown.</summary>
+    private long? Choose(ReadOnlySpan<double> times, ref DownsamplingMethod? method)
     {
-        if (times.IsEmpty)
-            return;
-        if (method == DownsamplingMethod.None)
-        {
-            var kept = Math.Min(times.Length, request.Points);
-            Downsampler.Copy(times[^kept..], values[^kept..], double.PositiveInfinity, output);
-            return;
-        }
-
-        if (method is null && request.ShowsAll && times.Length <= request.Points)
-        {
-            var gap = Math.Max(2 * (request.IntervalMilliseconds ?? 0) / 1000.0, 5 * RowBuckets.TypicalStep(times));
-            if (times.Length + Downsampler.CountGaps(times, gap) <= request.Points)
-            {
-                Downsampler.Copy(times, values, gap, output);
-                return;
-            }
-        }
-
+        if (method == DownsamplingMethod.None || times.IsEmpty)
+            return null;
+        if (method is null && request.ShowsAll && times.Length <= request.Points && times.Length + Downsampler.CountGaps(times, GapOf(times)) <= request.Points)
+            return null;
         var chosen = method ?? DownsamplingMethod.MinMaxLttb;
         if (Downsampler.PointsPerBucket(chosen) > request.Points)
             chosen = DownsamplingMethod.Last;
-        var bucket = request.BucketFor(Downsampler.PointsPerBucket(chosen));
-        Downsampler.Reduce(times, values, window?.GetBuckets(bucket) ?? new RowBuckets(times, bucket), chosen, output);
+        method = chosen;
+        return request.BucketFor(Downsampler.PointsPerBucket(chosen));
+    }
+
+    private double GapOf(ReadOnlySpan<double> times) => Math.Max(2 * (request.IntervalMilliseconds ?? 0) / 1000.0, 5 * RowBuckets.TypicalStep(times));
+
+    private static void PlotExtremes(BlockWindow window, int column, RowBuckets buckets, DownsamplingMethod method, PointBuffer output)
+    {
+        var extremes = ArrayPool<BucketExtremes>.Shared.Rent(buckets.Count);
+        window.ReadExtremes(column, buckets, extremes.AsSpan(0, buckets.Count));
+        Downsampler.Reduce(window.Times, extremes.AsSpan(0, buckets.Count), buckets, method, output);
+        ArrayPool<BucketExtremes>.Shared.Return(extremes);
+    }
+
+    private void Plot(
+        ReadOnlySpan<double> times, ReadOnlySpan<double> values, BlockWindow? window, DownsamplingMethod? method, long? bucket, PointBuffer output)
+    {
+        if (bucket is { } milliseconds)
+        {
+            Downsampler.Reduce(times, values, window?.GetBuckets(milliseconds) ?? new RowBuckets(times, milliseconds), method!.Value, output);
+            return;
+        }
+
+        var isNewest = method == DownsamplingMethod.None;
+        var kept = isNewest ? Math.Min(times.Length, request.Points) : times.Length;
+        Downsampler.Copy(times[^kept..], values[^kept..], isNewest ? double.PositiveInfinity : GapOf(times), output);
     }
 
     private BlockWindow Open(FieldSource source)

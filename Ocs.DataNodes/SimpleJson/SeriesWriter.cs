@@ -86,17 +86,7 @@ internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer
     private void WriteNumbers(ref JsonOutput output, Target target, FieldSeries field)
     {
         reader.Plot(field, target.Method, _points);
-        var times = _points.Times;
-        var values = _points.Values;
-        output.BeginSeries();
-        for (var index = 0; index < times.Length; index++)
-        {
-            output.Raw(index == 0 ? "["u8 : ",["u8);
-            output.Number(values[index]);
-            output.Raw(","u8);
-            output.Integer(times[index]);
-            output.Raw("]"u8);
-        }
+        output.Points(_points.Values, _points.Times);
     }
 
     private void WriteTexts(ref JsonOutput output, FieldSeries field)

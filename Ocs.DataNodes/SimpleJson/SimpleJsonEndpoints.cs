@@ -12,7 +12,8 @@ namespace Ocs.DataNodes.SimpleJson;
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
 internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, DataServerOptions options)
 {
-    private const int FlushedBytes = 48 * 1024;
+    /// <summary>Each flush waits for a thread of the machine: a few for an answer, not one for every field.</summary>
+    private const int FlushedBytes = 256 * 1024;
 
     public void Map(RequestRouter router)
     {
