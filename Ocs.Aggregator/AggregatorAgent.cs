@@ -88,9 +88,9 @@ public sealed class AggregatorAgent
             : OpResult.Failed($"Recording ended with {recording.Store.Counters.LostSamples} values in no file yet; they are in the log. {recording.Log.Fault ?? recording.FileFault}");
     }
 
-    private RecordingPlaces Places() => new(Folder(), Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state")), _agent.Address.InstanceId);
+    private RecordingPlaces Places() => new(Folder(_options.DataDir, "hk"), Folder(_options.StateDir, "state"), _agent.Address.InstanceId);
 
-    private string Folder() => _options.DataDir is { Length: > 0 } folder
-        ? Path.GetFullPath(folder, Path.GetFullPath(_agent.Site.WorkingDirectory))
-        : Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "hk"));
+    private string Folder(string? given, string otherwise) => given is { Length: > 0 }
+        ? Path.GetFullPath(given, Path.GetFullPath(_agent.Site.WorkingDirectory))
+        : Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, otherwise));
 }

@@ -12,6 +12,9 @@ public sealed record AggregatorOptions
     /// </summary>
     public string? DataDir { get; init; }
 
+    /// <summary>Where log and ledger are; without it <c>state</c> in the program's data directory.</summary>
+    public string? StateDir { get; init; }
+
     /// <summary><c>record</c> begins to record when the agent starts, <c>idle</c> waits to be told.</summary>
     [AllowedValues("idle", "record")]
     public string InitialState { get; init; } = "idle";

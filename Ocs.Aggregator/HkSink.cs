@@ -73,7 +73,7 @@ internal sealed class HkSink : IDisposable
             return;
         Files.Sync();
         var file = Files.CurrentFile is { } path && long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var second) ? second : 0;
-        StateFile.Write(_stateFile, new HkSinkState(position, file, Store.Through).Encode());
+        StateFile.Write(_stateFile, new HkSinkState(position, file, Store.Reach).Encode());
         _saved = position;
     }
 

@@ -48,8 +48,8 @@ internal sealed partial class HkStore
     /// <summary>The state of each feed, as session data list them; feeds that went stale stay.</summary>
     public IReadOnlyDictionary<string, ProviderState> States => _states;
 
-    /// <summary>Up to where in the log each feed and agent session is in files already.</summary>
-    public Dictionary<(string Feed, string Session), long> Through { get; init; } = [];
+    /// <summary>What is in files already.</summary>
+    public ArchiveReach Reach { get; init; } = new();
 
     /// <summary>Whether nothing more can be taken until files can be written again.</summary>
     public bool IsFull => _waiting > MostValues;
@@ -67,7 +67,7 @@ internal sealed partial class HkStore
     /// <param name="end">Where in the log it ends.</param>
     public void Add(FeedMessage message, long from, long end)
     {
-        if (end > 0 && end <= Through.GetValueOrDefault((message.Feed.Address, message.Feed.SessionId)))
+        if (end > 0 && end <= Reach.Through.GetValueOrDefault((message.Feed.Address, message.Feed.SessionId)))
             return;
         foreach (var refusal in message.Refusals)
         {
@@ -156,7 +156,7 @@ internal sealed partial class HkStore
         {
             if (!_files.TryNote(content))
                 continue;
-            Reach(content);
+            Reach.Take(content);
             _empty.Remove(key);
         }
 
@@ -164,12 +164,10 @@ internal sealed partial class HkStore
         {
             if (provider is not { Values: 0, Content.Messages: > 0 } || !_files.TryNote(provider.Content))
                 continue;
-            Reach(provider.Content);
+            Reach.Take(provider.Content);
             provider.ForgetContent();
         }
     }
-
-    private void Reach(FrameContent content) => Through[(content.Feed, content.Session)] = content.Through;
 
     /// <summary>The provider that takes a message whole: a message is never in two frames.</summary>
     private Provider Find(FeedInfo feed, FeedMessage message)
@@ -190,6 +188,12 @@ internal sealed partial class HkStore
         if (!_records.TryGetValue(feed.Address, out var record))
         {
             record = new FeedRecord { Fields = new FeedFields { OnRenamed = (block, field, name) => LogRenamed(field, block, feed.Address, name) } };
+            foreach (var ((address, block), tick) in Reach.LastTimes)
+            {
+                if (address == feed.Address)
+                    record.LastWritten[block] = tick;
+            }
+
             _records.Add(feed.Address, record);
         }
 
@@ -260,7 +264,7 @@ internal sealed partial class HkStore
     {
         if (!_files.TryWriteData(provider.Encode(_writer, _session.Id, Seconds()), provider.Content))
             return false;
-        Reach(provider.Content);
+        Reach.Take(provider.Content);
         provider.Clear();
         return true;
     }

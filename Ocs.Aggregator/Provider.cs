@@ -134,6 +134,8 @@ internal sealed class Provider
 
         waiting.RemoveAll(block => block.Count == 0);
         Content.Rows = waiting.Sum(block => (long)block.Count);
+        foreach (var block in waiting)
+            Content.LastTimes[block.Name] = block.LastTick;
 
         writer.BeginData(new HkDataHeader(sessionId, Id, now, Feed.Address, Feed.SessionId), waiting.ConvertAll(block => block.Name));
         foreach (var block in waiting)

@@ -39,6 +39,9 @@ internal sealed class ProviderBlock
     /// <summary>The first time that waits.</summary>
     public long FirstTick => _ticks[0];
 
+    /// <summary>The last time that waits; sorted before.</summary>
+    public long LastTick => _ticks[Count - 1];
+
     /// <summary>Whether a block of a message has the same columns, in the same order, as the last one.</summary>
     public bool IsLike(FeedBlock source)
     {

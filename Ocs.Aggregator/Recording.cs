@@ -57,16 +57,16 @@ internal sealed class Recording : IDisposable
         var stateFile = Path.Combine(places.Ledger, HkSinkState.Name);
         var state = HkSinkState.Read(stateFile);
         var file = LedgerFile.Read(Path.Combine(places.Ledger, LedgerFile.Name));
-        var through = state?.Through ?? [];
+        var reach = state?.Reach ?? new ArchiveReach();
         var frames = new FrameLedger(places.Ledger);
-        Repair(session, places, frames, state, through);
-        var atLeast = Math.Max(file.Position, Math.Max(state?.Position ?? 0, through.Values.DefaultIfEmpty().Max()));
+        Repair(session, places, frames, state, reach);
+        var atLeast = Math.Max(file.Position, Math.Max(state?.Position ?? 0, reach.Through.Values.DefaultIfEmpty().Max()));
         var log = MessageLog.Open(places.Log, places.Torn, atLeast);
         if (log.Repaired is { } repaired)
             session.AddMessage(repaired);
         var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
         var hk = HkSession.Create((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId);
-        var store = new HkStore(files, hk, clock, logger) { Through = through };
+        var store = new HkStore(files, hk, clock, logger) { Reach = reach };
         var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), clock);
         recording.ReadLedger();
         var received = new List<(string, string, Journals.SequenceRanges)>();
@@ -114,11 +114,11 @@ internal sealed class Recording : IDisposable
         Log.Dispose();
     }
 
-    private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, HkSinkState? state, Dictionary<(string Feed, string Session), long> through)
+    private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, HkSinkState? state, ArchiveReach reach)
     {
         try
         {
-            foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state?.File ?? 0, through))
+            foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state?.File ?? 0, reach))
                 session.AddMessage(repaired);
             if (FileRepair.Run(places.Archive, places.Torn) is { } old)
                 session.AddMessage(old);

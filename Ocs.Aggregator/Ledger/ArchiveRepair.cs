@@ -13,10 +13,10 @@ internal static class ArchiveRepair
     /// <param name="ledger">The ledger.</param>
     /// <param name="aside">Where what is cut off goes.</param>
     /// <param name="first">The unix second of the first file to look at: what lies before was whole and on disk.</param>
-    /// <param name="through">Is filled with the place in the log up to which each feed and agent session is in files.</param>
+    /// <param name="reach">Is told of each frame that is there.</param>
     /// <returns>One sentence for each repair.</returns>
     /// <exception cref="IOException">A file cannot be read or cut.</exception>
-    public static List<string> Run(string archive, FrameLedger ledger, string aside, long first, Dictionary<(string Feed, string Session), long> through)
+    public static List<string> Run(string archive, FrameLedger ledger, string aside, long first, ArchiveReach reach)
     {
         var repairs = new List<string>();
         if (!Directory.Exists(ledger.Folder))
@@ -27,14 +27,14 @@ internal static class ArchiveRepair
             if (!long.TryParse(name, CultureInfo.InvariantCulture, out var second) || second < first)
                 continue;
             var file = Path.Combine(archive, Path.GetFileName(Path.GetDirectoryName(lines)!), name + ".g3");
-            if (Repair(file, lines, aside, through) is { } repair)
+            if (Repair(file, lines, aside, reach) is { } repair)
                 repairs.Add(repair);
         }
 
         return repairs;
     }
 
-    private static string? Repair(string file, string lines, string aside, Dictionary<(string Feed, string Session), long> through)
+    private static string? Repair(string file, string lines, string aside, ArchiveReach reach)
     {
         var text = File.ReadAllBytes(lines);
         if (!File.Exists(file))
@@ -53,7 +53,7 @@ internal static class ArchiveRepair
                 break;
             (whole, wholeLines) = (whole + entry.Length, end);
             if (entry.Content is { } content)
-                through[(content.Feed, content.Session)] = Math.Max(through.GetValueOrDefault((content.Feed, content.Session)), content.Through);
+                reach.Take(content);
         }
 
         if (wholeLines < text.Length)

@@ -39,6 +39,9 @@ internal sealed class FrameContent
     /// <summary>Up to where in the log this feed is in files, with this frame.</summary>
     public long Through { get; set; }
 
+    /// <summary>The last time of each block of the frame, in ticks of 10 ns.</summary>
+    public Dictionary<string, long> LastTimes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Puts down a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="from">Where in the log it begins.</param>

@@ -68,6 +68,10 @@ internal sealed record FrameEntry(long Offset, int Length, uint Checksum, FrameC
         json.WriteNumber("refused", content.Refused);
         RangeText.Write(json, "seq", content.Numbers);
         json.WriteNumber("through", content.Through);
+        json.WriteStartObject("last_times");
+        foreach (var (block, tick) in content.LastTimes)
+            json.WriteNumber(block, tick);
+        json.WriteEndObject();
     }
 
     private static FrameContent ReadContent(JsonElement root)
@@ -85,6 +89,8 @@ internal sealed record FrameEntry(long Offset, int Length, uint Checksum, FrameC
             Through = root.GetProperty("through").GetInt64(),
         };
         content.Numbers.Add(RangeText.Read(root.GetProperty("seq")));
+        foreach (var block in root.GetProperty("last_times").EnumerateObject())
+            content.LastTimes[block.Name] = block.Value.GetInt64();
         return content;
     }
 }

@@ -1,76 +1,216 @@
 using System.CommandLine;
+using System.Text.Json;
+using Ocs.Aggregator.Certificates;
 using Ocs.G3;
+using Ocs.Journals;
 
 namespace Ocs.Cli.Commands;
 
-/// <summary><c>ocs archive verify</c>: whether every frame is whole and every rule of the readers is kept.</summary>
+/// <summary><c>ocs archive verify</c>: whether every frame is whole, every rule of the readers is kept, and every message that was made is there.</summary>
 internal static class ArchiveVerifyCommand
 {
-    private const string Unknown =
-        "Not known: whether samples were lost before they came to these files, because messages carry no numbers; "
+    private const string UnknownWithLedger =
+        "Not known: what an agent measured and had not yet published when it died; what agents that do not number their messages lost on the way; "
+        + "and whether files and ledger were changed together.";
+
+    private const string UnknownWithout =
+        "Not known: whether samples were lost before they came to these files, because no ledger of their messages was found; "
         + "and whether whole files or the last frames of a file are missing.";
 
     public static Command Create(CommandTerminal terminal)
     {
         var folder = ArchiveCommand.Folder();
-        var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new ExampleCommand("verify", "Checks every frame of an archive, and counts what there is. Exit 0 only when nothing is wrong.", "ocs archive verify data/hk") { folder, json };
-        command.SetAction((parsed, stop) =>
+        var json = new Option<bool>("--json") { Description = "Print the certificate as JSON." };
+        var state = new Option<string>("--state") { Description = "Where ledgers and logs are; else state/ in the directory or beside it.", HelpName = "dir" };
+        var output = new Option<string>("--certificate") { Description = "Write the certificate, as JSON, to a file too.", HelpName = "file" };
+        var against = new Option<string>("--against") { Description = "Hold the archive against an earlier certificate.", HelpName = "file" };
+        var command = new ExampleCommand(
+            "verify", "Checks every frame of an archive, and accounts for every message. Exit 0 only when nothing is wrong and nothing is missing.", "ocs archive verify data --certificate today.json")
         {
-            var verification = HkVerification.Of(HkArchive.Open(parsed.GetRequiredValue(folder)), stop);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? Json(verification) : Text(verification));
-            return Task.FromResult(verification.IsSound ? 0 : 1);
+            folder, json, state, output, against,
+        };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            var certificate = ArchiveCertificate.Of(HkArchive.Open(path), parsed.GetValue(state) ?? ArchiveCertificate.FindState(path), stop);
+            IReadOnlyList<string> changes = parsed.GetValue(against) is { } earlier ? CertificateChecking.Compare(certificate, await File.ReadAllTextAsync(earlier, stop)) : [];
+            var made = terminal.Clock.GetUtcNow();
+            if (parsed.GetValue(output) is { } file)
+                await File.WriteAllTextAsync(file, Json(certificate, made, changes) + "\n", stop);
+            terminal.Output.WriteLine(parsed.GetValue(json) ? Json(certificate, made, changes) : Text(certificate, changes));
+            return certificate.IsComplete && changes.Count == 0 ? 0 : 1;
         });
         return command;
     }
 
-    private static string Text(HkVerification verification)
+    private static string Text(ArchiveCertificate certificate, IReadOnlyList<string> changes)
     {
-        List<string> lines = [.. verification.Faults.Select(fault => $"fault: {fault}")];
+        var verification = certificate.Verification;
+        List<string> lines = [.. certificate.Faults.Select(fault => $"fault: {fault}"), .. changes.Select(change => $"changed: {change}")];
         foreach (var feed in verification.Feeds)
         {
             lines.Add($"{feed.Address}, agent session {feed.Session}: {feed.Frames} frames, {feed.Rows} rows, {feed.Samples} samples"
                 + (feed.Rows > 0 ? $", {ArchiveCommand.Time(feed.First)} to {ArchiveCommand.Time(feed.Last)}" : ""));
         }
 
-        lines.Add($"{verification.Archive.Path}: {verification.Archive.Files.Count} files, {verification.Frames} frames, {verification.Faults.Count} faults");
-        lines.Add(Unknown);
+        foreach (var feed in certificate.Feeds)
+            lines.Add($"{feed.Address}, agent session {feed.Session}: {Text(feed)}");
+        lines.Add($"{verification.Archive.Path}: {verification.Archive.Files.Count} files, {verification.Frames} frames, {certificate.Faults.Count} faults"
+            + (certificate.HasLedger && certificate.UnknownFiles > 0 ? $", {certificate.UnknownFiles} files that no ledger knows" : ""));
+        if (certificate.HasLedger)
+        {
+            lines.Add(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"messages: {certificate.Feeds.Sum(feed => feed.Stored.Count)} stored, {certificate.Feeds.Sum(feed => feed.Waiting.Count)} in the log, {Missing(certificate)} missing, "
+                + $"{certificate.Feeds.Sum(feed => feed.Doubled.Count)} doubled, {certificate.Feeds.Sum(feed => feed.Damaged.Count)} damaged, {certificate.Feeds.Sum(feed => feed.NotNumbered)} not numbered"));
+        }
+
+        if (certificate.Files.Count > 0)
+            lines.Add($"chain of hashes: {certificate.Files[^1].Chain}");
+        lines.Add(certificate.IsComplete && changes.Count == 0 ? certificate.HasLedger ? "Complete." : "Sound." : "NOT complete.");
+        lines.Add(certificate.HasLedger ? UnknownWithLedger : UnknownWithout);
         return string.Join('\n', lines);
     }
 
-    private static string Json(HkVerification verification) => ArchiveJson.Write(json =>
+    private static long Missing(ArchiveCertificate certificate) => certificate.Feeds.Sum(feed => feed.Missing.Sum(range => range.Last - range.First + 1));
+
+    private static string Text(FeedCertificate feed)
     {
+        List<string> parts = [];
+        Add("messages", feed.Stored);
+        Add("in the log, not in files yet", feed.Waiting);
+        Add("DOUBLED", feed.Doubled);
+        Add("DAMAGED", feed.Damaged);
+        parts.AddRange(feed.Missing.Select(range => $"MISSING {range.First}-{range.Last} ({range.Cause})"));
+        if (feed.NotNumbered > 0)
+            parts.Add($"{feed.NotNumbered} messages not numbered");
+        if (feed.Duplicates > 0)
+            parts.Add($"{feed.Duplicates} samples left out whose time was there already");
+        if (feed.Unplaced > 0)
+            parts.Add($"{feed.Unplaced} samples LOST that came too late");
+        if (feed.RefusedBlocks > 0)
+            parts.Add($"{feed.RefusedBlocks} blocks refused");
+        if (feed.Disagreement is { } disagreement)
+            parts.Add($"DISAGREEMENT: {disagreement}");
+        return parts.Count == 0 ? "nothing yet" : string.Join("; ", parts);
+
+        void Add(string what, SequenceRanges ranges)
+        {
+            if (ranges.Count > 0)
+                parts.Add($"{what} {string.Join(", ", ranges.Ranges.Select(range => $"{range.First}-{range.Last}"))}");
+        }
+    }
+
+    private static string Json(ArchiveCertificate certificate, DateTimeOffset made, IReadOnlyList<string> changes) => ArchiveJson.Write(json =>
+    {
+        var verification = certificate.Verification;
+        json.WriteNumber("certificate", 1);
+        json.WriteString("made", made);
         json.WriteString("path", verification.Archive.Path);
+        json.WriteBoolean("complete", certificate.IsComplete && changes.Count == 0);
         json.WriteBoolean("sound", verification.IsSound);
+        json.WriteBoolean("ledger", certificate.HasLedger);
         json.WriteNumber("files", verification.Archive.Files.Count);
         json.WriteNumber("frames", verification.Frames);
         json.WriteStartArray("feeds");
         foreach (var feed in verification.Feeds)
-        {
-            json.WriteStartObject();
-            json.WriteString("address", feed.Address);
-            json.WriteString("agent_session", feed.Session);
-            json.WriteNumber("frames", feed.Frames);
-            json.WriteNumber("rows", feed.Rows);
-            json.WriteNumber("samples", feed.Samples);
-            ArchiveJson.WriteTime(json, "first", feed.Rows > 0 ? feed.First : null);
-            ArchiveJson.WriteTime(json, "last", feed.Rows > 0 ? feed.Last : null);
-            json.WriteEndObject();
-        }
-
+            Write(json, feed);
+        json.WriteEndArray();
+        json.WriteStartArray("messages");
+        foreach (var feed in certificate.Feeds)
+            Write(json, feed);
+        json.WriteEndArray();
+        json.WriteStartArray("hashes");
+        foreach (var file in certificate.Files)
+            Write(json, file);
         json.WriteEndArray();
         json.WriteStartArray("faults");
-        foreach (var fault in verification.Faults)
+        foreach (var fault in certificate.Faults)
+            Write(json, fault);
+        json.WriteEndArray();
+        json.WriteStartArray("changes");
+        foreach (var change in changes)
+            json.WriteStringValue(change);
+        json.WriteEndArray();
+        json.WriteString("not_known", certificate.HasLedger ? UnknownWithLedger : UnknownWithout);
+    });
+
+    private static void Write(Utf8JsonWriter json, HkFeedTally feed)
+    {
+        json.WriteStartObject();
+        json.WriteString("address", feed.Address);
+        json.WriteString("agent_session", feed.Session);
+        json.WriteNumber("frames", feed.Frames);
+        json.WriteNumber("rows", feed.Rows);
+        json.WriteNumber("samples", feed.Samples);
+        ArchiveJson.WriteTime(json, "first", feed.Rows > 0 ? feed.First : null);
+        ArchiveJson.WriteTime(json, "last", feed.Rows > 0 ? feed.Last : null);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FeedCertificate feed)
+    {
+        json.WriteStartObject();
+        json.WriteString("address", feed.Address);
+        json.WriteString("agent_session", feed.Session);
+        json.WriteBoolean("complete", feed.IsComplete);
+        WriteRanges(json, "stored", feed.Stored);
+        WriteRanges(json, "in_log", feed.Waiting);
+        WriteRanges(json, "doubled", feed.Doubled);
+        WriteRanges(json, "damaged", feed.Damaged);
+        json.WriteStartArray("missing");
+        foreach (var range in feed.Missing)
         {
             json.WriteStartObject();
-            json.WriteString("file", fault.File);
-            json.WriteNumber("offset", fault.Offset);
-            json.WriteString("rule", fault.Rule);
-            json.WriteString("message", fault.Message);
+            json.WriteNumber("first", range.First);
+            json.WriteNumber("last", range.Last);
+            json.WriteString("cause", range.Cause);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteString("not_known", Unknown);
-    });
+        json.WriteNumber("not_numbered", feed.NotNumbered);
+        json.WriteNumber("frames", feed.Frames);
+        json.WriteNumber("samples_made", feed.Made);
+        json.WriteNumber("samples", feed.Samples);
+        json.WriteNumber("rows", feed.Rows);
+        json.WriteNumber("time_was_there", feed.Duplicates);
+        json.WriteNumber("too_late", feed.Unplaced);
+        json.WriteNumber("refused_blocks", feed.RefusedBlocks);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FileCertificate file)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", file.Name);
+        json.WriteNumber("bytes", file.Bytes);
+        json.WriteString("sha256", file.Sha256);
+        json.WriteString("chain", file.Chain);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, HkFault fault)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", fault.File);
+        json.WriteNumber("offset", fault.Offset);
+        json.WriteString("rule", fault.Rule);
+        json.WriteString("message", fault.Message);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRanges(Utf8JsonWriter json, string name, SequenceRanges ranges)
+    {
+        json.WriteStartArray(name);
+        foreach (var (first, last) in ranges.Ranges)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(first);
+            json.WriteNumberValue(last);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
 }

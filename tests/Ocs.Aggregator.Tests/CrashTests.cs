@@ -107,12 +107,12 @@ public sealed class CrashTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(2));
         var stateFile = Path.Combine(Places.Ledger, HkSinkState.Name);
         var state = HkSinkState.Read(stateFile);
-        var through = state?.Through ?? [];
+        var reach = state?.Reach ?? new ArchiveReach();
         var frames = new FrameLedger(Places.Ledger);
-        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state?.File ?? 0, through);
-        var log = MessageLog.Open(Places.Log, Places.Torn, Math.Max(state?.Position ?? 0, through.Values.DefaultIfEmpty().Max()));
+        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state?.File ?? 0, reach);
+        var log = MessageLog.Open(Places.Log, Places.Torn, Math.Max(state?.Position ?? 0, reach.Through.Values.DefaultIfEmpty().Max()));
         var files = new HkFiles(Places.Archive, TimeSpan.FromMinutes(1), _clock, ledger: frames);
-        var store = new HkStore(files, HkSession.Create(_clock.GetUtcNow().ToUnixTimeSeconds(), 1), _clock, NullLogger.Instance) { Through = through };
+        var store = new HkStore(files, HkSession.Create(_clock.GetUtcNow().ToUnixTimeSeconds(), 1), _clock, NullLogger.Instance) { Reach = reach };
         return new Running(log, new HkSink(log, state, stateFile, store, files, NullLogger.Instance), frames);
     }
 
@@ -138,7 +138,7 @@ public sealed class CrashTests : IDisposable
     }
 
     private static long Safe(HkSinkState? state, FrameContent content) =>
-        Math.Max(state?.Position ?? 0, state?.Through.GetValueOrDefault((content.Feed, content.Session)) ?? 0);
+        Math.Max(state?.Position ?? 0, state?.Reach.Through.GetValueOrDefault((content.Feed, content.Session)) ?? 0);
 
     private void Append(MessageLog log, long seq)
     {
