@@ -1,4 +1,5 @@
 using Ocs.Benchmarks;
+using Ocs.Benchmarks.Drills;
 using Ocs.Benchmarks.FirstLight;
 using Ocs.Benchmarks.Fuzz;
 using Ocs.Benchmarks.Wamp;
@@ -10,6 +11,8 @@ if (args is [RelayProgram.Name])
     return await RelayProgram.RunAsync();
 if (args is [RouterProgram.Name, var path, var most])
     return await RouterProgram.RunAsync(path, most);
+if (args is [DrillAgentProgram.Name, var url, var instanceId, var folder])
+    return await DrillAgentProgram.RunAsync(url, instanceId, folder);
 
 Benchmark[] benchmarks =
 [
