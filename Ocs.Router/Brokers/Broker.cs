@@ -89,7 +89,9 @@ internal sealed class Broker
     public void Deliver(in Publication publication)
     {
         var receivers = 0;
-        foreach (var subscription in MatchesOf(publication.Topic))
+        var matches = MatchesOf(publication.Topic);
+        var payloads = default(EventForms);
+        foreach (var subscription in matches)
         {
             subscription.History?.Add(publication);
             var forms = default(EventForms);
@@ -99,7 +101,8 @@ internal sealed class Broker
                 if (!publication.Reaches(session))
                     continue;
                 ref var form = ref forms[(int)session.Link.Serializer];
-                form ??= publication.WriteEvent(MessageBuilder.Rent(session.Link.Serializer), subscription);
+                form ??= (matches.Length == 1 ? publication : publication.In(session.Link.Serializer, ref payloads))
+                    .WriteEvent(MessageBuilder.Rent(session.Link.Serializer), subscription);
                 session.Link.Send(form.Written, subscriber);
                 receivers++;
             }
@@ -107,6 +110,7 @@ internal sealed class Broker
             forms.Release();
         }
 
+        payloads.Release();
         _core.Counters.OnEvents(receivers);
     }
 

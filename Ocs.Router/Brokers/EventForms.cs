@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ocs.Router;
 
-/// <summary>One event as each serializer has it; made when the first receiver needs it.</summary>
+/// <summary>One event, or its payload, as each serializer has it; made when the first receiver needs it.</summary>
 [InlineArray(3)]
 internal struct EventForms
 {

@@ -35,6 +35,18 @@ internal readonly ref struct Publication
     /// <summary>Whether a session may receive it.</summary>
     public bool Reaches(RouterSession session) => session != Excluded && Filter?.Allows(session) != false;
 
+    /// <summary>The same with its payload in a serializer, into which it is turned but once, however many subscriptions there are.</summary>
+    /// <param name="serializer">The serializer.</param>
+    /// <param name="payloads">The payload in each serializer, as far as it was needed.</param>
+    public Publication In(WampSerializer serializer, ref EventForms payloads)
+    {
+        if (serializer == Serializer || PayloadCount == 0)
+            return this;
+        ref var payload = ref payloads[(int)serializer];
+        payload ??= MessageBuilder.Rent(serializer).Payload(Payload, PayloadCount, Serializer);
+        return this with { Payload = payload.Written, Serializer = serializer };
+    }
+
     /// <summary>Writes the EVENT of a subscription.</summary>
     public MessageBuilder WriteEvent(MessageBuilder builder, Subscription subscription)
     {

@@ -72,6 +72,36 @@ public sealed class SerializerTests : IAsyncLifetime
         Assert.Equal(sent.Positional, failed.Arguments.Positional);
     }
 
+    [Theory]
+    [InlineData("ws Json", "ws Cbor")]
+    [InlineData("ws MessagePack", "ws Json batched")]
+    [InlineData("rs Cbor", "rs MessagePack")]
+    public async Task Each_of_several_subscriptions_gets_an_event_whole(string from, string to)
+    {
+        await using var publisher = await JoinAsync(from);
+        await using var subscriber = await JoinAsync(to);
+        await using var same = await JoinAsync(from);
+        var events = new List<WampEventStream>();
+        foreach (var session in (WampSession[])[subscriber, same])
+        {
+            events.Add(await session.SubscribeAsync("observatory.x.y", cancellationToken: Token));
+            events.Add(await session.SubscribeAsync("observatory.", new SubscribeOptions { Match = MatchPolicy.Prefix }, cancellationToken: Token));
+            events.Add(await session.SubscribeAsync("observatory..y", new SubscribeOptions { Match = MatchPolicy.Wildcard }, cancellationToken: Token));
+        }
+
+        var sent = new WampArguments { Positional = [1, new WampList("a", 2.5)], Keyword = new WampMap { ["k"] = WampValue.Null } };
+        await publisher.PublishAsync("observatory.x.y", sent, cancellationToken: Token);
+        foreach (var stream in events)
+        {
+            await foreach (var received in stream.WithCancellation(Token))
+            {
+                Assert.Equal(sent.Positional, received.Arguments.Positional);
+                Assert.Equal(sent.Keyword, received.Arguments.Keyword);
+                break;
+            }
+        }
+    }
+
     private Task<WampSession> JoinAsync(string how)
     {
         var words = how.Split(' ');
