@@ -6,7 +6,11 @@ namespace Ocs.Wamp;
 internal static class CountedScanner
 {
     /// <summary>Finds the elements; those beyond the room are checked and counted.</summary>
-    public static int Split(ReadOnlySpan<byte> message, WampSerializer serializer, Span<MessageElement> elements)
+    public static int Split(ReadOnlySpan<byte> message, WampSerializer serializer, Span<MessageElement> elements) =>
+        QuickScanner.Split(message, serializer, elements) is >= 0 and var count ? count : SplitSlowly(message, serializer, elements);
+
+    /// <summary>The same, for whatever a message may contain, and with the reason where it is malformed.</summary>
+    public static int SplitSlowly(ReadOnlySpan<byte> message, WampSerializer serializer, Span<MessageElement> elements)
     {
         var reader = new WampReader(message, serializer);
         if (!reader.Read())

@@ -8,6 +8,8 @@ internal static class CountedValue
     /// <summary>Moves over one value.</summary>
     public static MessageElementKind Skip(ReadOnlySpan<byte> bytes, WampSerializer serializer, ref int at, out bool isPlain)
     {
+        if (QuickScanner.TrySkip(bytes, serializer, ref at, out var quick, out isPlain))
+            return quick;
         var reader = new WampReader(bytes[at..], serializer);
         if (!reader.Read())
             throw new WampFormatException($"the bytes end where a value is expected: byte {at}");
@@ -48,6 +50,8 @@ internal static class CountedValue
     /// <summary>The UTF-8 bytes of an encoded text.</summary>
     public static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> raw, WampSerializer serializer)
     {
+        if (QuickScanner.TryGetText(raw, serializer, out var quick))
+            return quick;
         var reader = new WampReader(raw, serializer);
         reader.Read();
         return reader.TryGetUtf8(out var utf8) && System.Text.Unicode.Utf8.IsValid(utf8)

@@ -99,6 +99,8 @@ internal ref struct MapEntries
     {
         if (serializer == WampSerializer.Json)
             return System.Buffers.Text.Utf8Parser.TryParse(raw, out value, out var used) && used == raw.Length;
+        if (QuickScanner.TryGetUnsigned(raw, serializer, out value))
+            return true;
         var reader = new WampReader(raw, serializer);
         reader.Read();
         return reader.TryGetInteger(out value);

@@ -38,6 +38,10 @@ internal readonly ref struct ReceivedMessage
             if (ScannedNumber.TryScan(raw, ref position, out var number) && number.TryGetInteger(out var value))
                 return value;
         }
+        else if (QuickScanner.TryGetUnsigned(raw, _serializer, out var quick))
+        {
+            return quick;
+        }
         else if (!raw.IsEmpty)
         {
             var reader = Read(index);
