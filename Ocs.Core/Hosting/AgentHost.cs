@@ -10,6 +10,12 @@ namespace Ocs.Hosting;
 /// <summary>Runs one agent instance: constructs it, joins the router, offers its operations, stops it.</summary>
 public sealed partial class AgentHost : IAsyncDisposable
 {
+    /// <summary>Short, so that agents are back within 2 s of the router.</summary>
+    private static readonly TimeSpan LongestReconnectDelay = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long those who store feeds may take to come back to the router too; others retry less often.</summary>
+    private static readonly TimeSpan PatienceWithRecorders = TimeSpan.FromSeconds(6);
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<AgentExit> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,6 +106,7 @@ public sealed partial class AgentHost : IAsyncDisposable
             Endpoint = Options.Endpoint ?? ParseEndpoint(),
             Realm = Site.Hub.WampRealm,
             Clock = Options.Clock,
+            LongestReconnectDelay = LongestReconnectDelay,
             OnFault = (text, fault) => ConnectionFault(log, fault, text),
         });
         _crossbarTimeout = StandardOptions.CrossbarTimeout(Site);
@@ -196,7 +203,7 @@ public sealed partial class AgentHost : IAsyncDisposable
         if (isFirst)
             _agent!.StartOperations();
         _joined.TrySetResult();
-        _ = _agent!.ReleaseFeedsAsync(isFirst ? TimeSpan.Zero : _connection!.Options.LongestReconnectDelay + TimeSpan.FromSeconds(1));
+        _ = _agent!.ReleaseFeedsAsync(isFirst ? TimeSpan.Zero : PatienceWithRecorders);
     }
 
     private void OnRouterLost()

@@ -201,4 +201,13 @@ internal sealed class WireAgent(IAgentContext agent, TimeProvider clock)
         await Task.Delay(TimeSpan.FromSeconds(3), clock);
         return OpResult.Succeeded("over");
     }
+
+    /// <summary>Takes two seconds to stop.</summary>
+    [AgentProcess("slow_stop_proc")]
+    public async Task<OpResult> SlowStopAsync(CancellationToken stop)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(TimeSpan.FromSeconds(2), clock, CancellationToken.None);
+        return OpResult.Succeeded("stopped slowly");
+    }
 }

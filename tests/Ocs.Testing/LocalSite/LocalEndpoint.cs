@@ -2,13 +2,17 @@ using Ocs.Wamp;
 
 namespace Ocs.Testing;
 
-/// <summary>Leads to whatever router the site has at the time.</summary>
+/// <summary>Leads to whatever router the site has at the time, and remembers the link, so that a test can break it.</summary>
 internal sealed class LocalEndpoint(LocalSite site) : WampEndpoint
 {
-    public bool IsAway { get; set; }
+    private WampTransport? _last;
 
-    public override ValueTask<WampTransport> OpenAsync(CancellationToken cancellationToken) =>
-        IsAway ? throw new WampConnectionException("The router of the test is stopped.") : site.Router.InMemory.OpenAsync(cancellationToken);
+    public override async ValueTask<WampTransport> OpenAsync(CancellationToken cancellationToken) =>
+        site.IsRouterAway
+            ? throw new WampConnectionException("The router of the test is stopped.")
+            : _last = await site.Router.InMemory.OpenAsync(cancellationToken);
+
+    public ValueTask BreakAsync() => _last?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public override string ToString() => "the router of the test";
 }

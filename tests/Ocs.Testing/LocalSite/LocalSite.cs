@@ -20,6 +20,7 @@ public sealed class LocalSite : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<AgentHost> _hosts = [];
+    private readonly Dictionary<string, LocalEndpoint> _links = [];
     private readonly LogLines _log = new();
     private readonly SiteHub _hub = new();
 
@@ -41,6 +42,8 @@ public sealed class LocalSite : IAsyncDisposable
 
     /// <summary>The router; peers of a test join at <see cref="Endpoint"/>.</summary>
     public WampRouter Router { get; private set; }
+
+    internal bool IsRouterAway { get; private set; }
 
     /// <summary>Where the router is, also after it was restarted.</summary>
     public WampEndpoint Endpoint => _endpoint;
@@ -91,7 +94,7 @@ public sealed class LocalSite : IAsyncDisposable
             new AgentHostOptions
             {
                 Catalog = AgentCatalog.Of(typeof(TAgent)),
-                Endpoint = Endpoint,
+                Endpoint = _links[instanceId] = new LocalEndpoint(this),
                 Clock = Clock,
                 Loggers = _ => _log,
             });
@@ -132,10 +135,14 @@ public sealed class LocalSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Breaks the link of an agent to the router, as a cable does that is pulled; the router and all others stay.</summary>
+    /// <param name="instanceId">The agent, of those that were added last under this instance-id.</param>
+    public Task BreakLinkAsync(string instanceId) => PassTimeAsync(_links[instanceId].BreakAsync().AsTask());
+
     /// <summary>Stops the router: every session is over, and nobody can join until <see cref="StartRouter"/>.</summary>
     public Task StopRouterAsync()
     {
-        _endpoint.IsAway = true;
+        IsRouterAway = true;
         return PassTimeAsync(Router.DisposeAsync().AsTask());
     }
 
@@ -143,7 +150,7 @@ public sealed class LocalSite : IAsyncDisposable
     public void StartRouter()
     {
         Router = new WampRouter(_routerOptions, clock: Clock);
-        _endpoint.IsAway = false;
+        IsRouterAway = false;
     }
 
     /// <summary>Stops the agents, the client and the router.</summary>
