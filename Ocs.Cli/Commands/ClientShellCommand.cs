@@ -10,14 +10,15 @@ internal static class ClientShellCommand
     {
         var instances = new Argument<string[]>("instance-id") { Description = "The agents; the first is talked to at the start.", Arity = ArgumentArity.OneOrMore };
         var simple = new Option<bool>("--simple") { Description = "Accepted for OCS's sake.", Hidden = true };
-        var command = new ExampleCommand("shell", "Talks to agents, a line a request.", "ocs client shell fake-data-1") { instances, simple };
+        var json = new Option<bool>("--json") { Description = "Print each reply as one line of JSON: [code, text, session]." };
+        var command = new ExampleCommand("shell", "Talks to agents, a line a request.", "ocs client shell fake-data-1") { instances, simple, json };
         command.SetAction(async (parsed, stop) =>
         {
             await using var ocs = await ClientConnection.OpenAsync(terminal, siteOptions.Read(parsed).Load(terminal.Environment), stop);
             var agents = new List<AgentClient>();
             foreach (var id in parsed.GetRequiredValue(instances))
                 agents.Add(await ocs.GetAgentAsync(id, stop));
-            await new AgentShell(terminal, agents).RunAsync(stop);
+            await new AgentShell(terminal, agents, parsed.GetValue(json)).RunAsync(stop);
             return 0;
         });
         return command;

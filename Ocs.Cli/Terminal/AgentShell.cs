@@ -5,7 +5,7 @@ using Ocs.Wamp;
 namespace Ocs.Cli;
 
 /// <summary>Reads requests a line at a time, and prints the replies.</summary>
-internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentClient> agents)
+internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentClient> agents, bool json = false)
 {
     private const string Guide = """
         OPERATION                          its status
@@ -18,15 +18,30 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
         exit
         """;
 
+    private readonly List<string> _instances = [.. agents.Select(agent => agent.InstanceId)];
     private AgentClient _agent = agents[0];
+    private LineEditor? _editor;
 
     /// <summary>Runs until <c>exit</c>, the end of the input, or Ctrl-C.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help.");
+        if (terminal.ReadKey is { } readKey)
+            _editor = new LineEditor(terminal.Output, readKey, line => ShellCompletion.Of(line, _agent.Description, _instances));
+        if (!json)
+            await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help{(_editor is null ? "" : ", Tab to complete")}.");
         while (await ReadAsync(stop) is { } line)
         {
-            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            string[] words;
+            try
+            {
+                words = ShellWords.Split(line);
+            }
+            catch (ArgumentException open)
+            {
+                await terminal.Output.WriteLineAsync(open.Message);
+                continue;
+            }
+
             if (words is ["exit" or "quit" or "exit()"])
                 return;
             if (words.Length == 0)
@@ -45,13 +60,14 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
 
     private async Task<string?> ReadAsync(CancellationToken stop)
     {
-        if (terminal.IsKeyboard)
-            await terminal.Output.WriteAsync($"{_agent.InstanceId}> ");
+        var prompt = $"{_agent.InstanceId}> ";
+        if (terminal.IsKeyboard && _editor is null)
+            await terminal.Output.WriteAsync(prompt);
         await terminal.Output.FlushAsync(stop);
         try
         {
             // A console's reader blocks whatever token it is given.
-            return await Task.Run(terminal.Input.ReadLine, stop).WaitAsync(stop);
+            return await Task.Run(() => _editor is { } editor ? editor.ReadLine(terminal.HasColours ? $"\e[36m{prompt}\e[0m" : prompt) : terminal.Input.ReadLine(), stop).WaitAsync(stop);
         }
         catch (OperationCanceledException)
         {
@@ -71,11 +87,12 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
                 break;
             case ["use", var id]:
                 _agent = await _agent.Site.GetAgentAsync(id, stop);
+                _instances.Add(id);
                 break;
             case ["ops"]:
                 await _agent.RefreshAsync(stop);
                 foreach (var operation in Operations())
-                    await terminal.Output.WriteLineAsync($"  {operation.Name,-20} {operation.Session?.Raw.GetOrNull("status").AsStringOrNull() ?? "never ran"}");
+                    terminal.WriteMarkup($"  {ScreenText.Plain($"{operation.Name,-20}")} {StateOf(operation)}");
                 break;
             case ["feeds"]:
                 await _agent.RefreshAsync(stop);
@@ -92,7 +109,7 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
 
     private async Task RequestAsync(string name, string[] words, CancellationToken stop)
     {
-        Describe(name);
+        var description = Describe(name);
         OperationClient operation = _agent.Description.Tasks.Any(task => task.Name == name) ? _agent.GetTask(name) : _agent.GetProcess(name);
         if (words is ["wait", ..])
         {
@@ -103,7 +120,7 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
         var reply = words switch
         {
             [] or ["status"] => await operation.RequestAsync("status", null, null, stop),
-            ["start", .. var parameters] => await operation.RequestAsync("start", Parameters(parameters), null, stop),
+            ["start", .. var parameters] => await operation.RequestAsync("start", ShellParameters.Read(description, parameters), null, stop),
             ["stop" or "abort"] => await operation.RequestAsync(words[0], null, null, stop),
             _ => throw new ArgumentException($"'{string.Join(' ', words)}' is none of status, start, wait, stop, abort."),
         };
@@ -127,18 +144,12 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
         Print(await operation.RequestAsync("wait", null, TimeSpan.Zero, stop));
     }
 
-    private static WampMap Parameters(string[] words)
+    private static string StateOf(OperationDescription operation)
     {
-        var parameters = new WampMap();
-        foreach (var word in words)
-        {
-            var parts = word.Split('=', 2);
-            parameters[parts[0]] = parts.Length == 2
-                ? JsonText.ReadOrText(parts[1])
-                : throw new ArgumentException($"'{word}' has no '='; parameters are NAME=VALUE.");
-        }
-
-        return parameters;
+        if (operation.Session is not { } session)
+            return ScreenText.State("never ran");
+        var status = session.Raw.GetOrNull("status").AsStringOrNull() ?? "?";
+        return ScreenText.State(session.Success switch { true => "SUCCEEDED", false => "FAILED", _ => status }, session.Success == false ? "done, failed" : status);
     }
 
     private IEnumerable<OperationDescription> Operations() => _agent.Description.Processes.Concat(_agent.Description.Tasks);
@@ -146,5 +157,17 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
     private OperationDescription Describe(string name) => Operations().FirstOrDefault(operation => operation.Name == name)
         ?? throw new ArgumentException($"The agent {_agent.InstanceId} has no operation '{name}', only {string.Join(", ", Operations().Select(operation => operation.Name))}.");
 
-    private void Print(OpReply reply) => terminal.Output.WriteLine(ReplyText.Of(reply, terminal.Clock.GetUtcNow()));
+    private void Print(OpReply reply)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(JsonText.Write(new WampList { (long)reply.Code, reply.Text, reply.Session?.Raw ?? [] }));
+            return;
+        }
+
+        var code = reply.Code.ToString().ToUpperInvariant();
+        var text = ReplyText.Of(reply, terminal.Clock.GetUtcNow());
+        var head = $"OCSReply: {code}";
+        terminal.WriteMarkup($"OCSReply: {ScreenText.State(code)}{ScreenText.Plain(text[head.Length..])}");
+    }
 }

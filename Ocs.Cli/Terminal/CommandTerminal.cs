@@ -29,6 +29,9 @@ internal sealed class CommandTerminal : IDisposable
     /// <summary>Whether a person types.</summary>
     public bool IsKeyboard { get; init; }
 
+    /// <summary>The next key that a person presses; null where none types, or none sees what was typed.</summary>
+    public Func<ConsoleKeyInfo>? ReadKey { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -49,6 +52,7 @@ internal sealed class CommandTerminal : IDisposable
             Environment = System.Environment.GetEnvironmentVariable,
             IsScreen = !Console.IsOutputRedirected,
             IsKeyboard = !Console.IsInputRedirected,
+            ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => Console.ReadKey(intercept: true),
         };
         terminal.Catch(PosixSignal.SIGINT);
         terminal.Catch(PosixSignal.SIGTERM);

@@ -1,7 +1,5 @@
-using Ocs.Agents.FakeData;
 using Ocs.Agents.Tests.Recordings;
 using Ocs.Clients;
-using Ocs.Operations;
 using Ocs.Site;
 using Ocs.Testing;
 using Ocs.Wamp;

@@ -73,6 +73,16 @@ public sealed class ClientCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_shell_answers_in_json_lines_for_scripts()
+    {
+        var shell = await RunningCommand.TypeAsync("acq\ndelay_task start delay=0.01 succeed=false\n", [], "client", "shell", "--json", "fake-data-1", "--site-hub", _hub);
+        var lines = shell.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("[0,\"Session active.\",{\"session_id\":", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("[0,\"Started task \\\"delay_task\\\".\",{\"session_id\":", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_control_script_says_what_it_found_running()
     {
         var run = await RunAsync("run", "therm-and-agg", "--target", "fake-data-1");

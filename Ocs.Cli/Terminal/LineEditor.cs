@@ -1,0 +1,86 @@
+namespace Ocs.Cli;
+
+/// <summary>
+/// Reads lines from a keyboard: arrows move in the line and through the lines before, Tab completes, Ctrl-C gives the line up,
+/// Ctrl-D on an empty line ends.
+/// </summary>
+/// <param name="output">The screen.</param>
+/// <param name="readKey">The next key; blocks until there is one.</param>
+/// <param name="complete">The words that may stand at the end of a text.</param>
+internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, Func<string, IReadOnlyList<string>> complete)
+{
+    private const int MostLines = 500;
+
+    private readonly List<string> _history = [];
+
+    /// <summary>A line; null at the end.</summary>
+    public string? ReadLine(string prompt)
+    {
+        var line = new EditedLine(_history);
+        Show(prompt, line);
+        while (true)
+        {
+            var key = readKey();
+            var isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    output.WriteLine();
+                    Remember(line.Text);
+                    return line.Text;
+                case ConsoleKey.D when isControl && line.Text.Length == 0:
+                    output.WriteLine();
+                    return null;
+                case ConsoleKey.C when isControl:
+                    output.WriteLine("^C");
+                    line = new EditedLine(_history);
+                    break;
+                case ConsoleKey.L when isControl:
+                    output.Write("\e[H\e[2J");
+                    break;
+                case ConsoleKey.Tab:
+                    Complete(line);
+                    break;
+                default:
+                    line.Take(key);
+                    break;
+            }
+
+            Show(prompt, line);
+        }
+    }
+
+    /// <summary>Adds what all candidates share; where that is nothing, shows them.</summary>
+    private void Complete(EditedLine line)
+    {
+        var typed = line.Text[..line.Cursor];
+        var begun = typed[(typed.LastIndexOf(' ') + 1)..];
+        var candidates = complete(typed);
+        if (candidates.Count == 0)
+            return;
+        var shared = candidates.Aggregate((one, other) => one[..one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count()]);
+        if (candidates.Count == 1)
+            line.Insert(shared[begun.Length..] + (shared[^1] == '=' ? "" : " "));
+        else if (shared.Length > begun.Length)
+            line.Insert(shared[begun.Length..]);
+        else
+            output.Write($"\r\n{string.Join("  ", candidates)}\r\n");
+    }
+
+    /// <summary>Draws the line anew, and puts the cursor where it belongs.</summary>
+    private void Show(string prompt, EditedLine line)
+    {
+        var back = line.Text.Length - line.Cursor;
+        output.Write($"\r{prompt}{line.Text}\e[K{(back > 0 ? $"\e[{back}D" : "")}");
+        output.Flush();
+    }
+
+    private void Remember(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || (_history.Count > 0 && _history[^1] == text))
+            return;
+        _history.Add(text);
+        if (_history.Count > MostLines)
+            _history.RemoveAt(0);
+    }
+}
