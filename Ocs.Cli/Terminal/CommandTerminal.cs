@@ -52,7 +52,7 @@ internal sealed class CommandTerminal : IDisposable
             Environment = System.Environment.GetEnvironmentVariable,
             IsScreen = !Console.IsOutputRedirected,
             IsKeyboard = !Console.IsInputRedirected,
-            ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => Console.ReadKey(intercept: true),
+            ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadConsoleKey,
         };
         terminal.Catch(PosixSignal.SIGINT);
         terminal.Catch(PosixSignal.SIGTERM);
@@ -68,6 +68,20 @@ internal sealed class CommandTerminal : IDisposable
         foreach (var signal in _signals)
             signal.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>While a line is typed Ctrl-C is a key that gives it up; at any other time it is a signal.</summary>
+    private static ConsoleKeyInfo ReadConsoleKey()
+    {
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            return Console.ReadKey(intercept: true);
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
     }
 
     private void Catch(PosixSignal signal) => _signals.Add(PosixSignalRegistration.Create(signal, context =>

@@ -60,11 +60,18 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
             return;
         var shared = candidates.Aggregate((one, other) => one[..one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count()]);
         if (candidates.Count == 1)
+        {
             line.Insert(shared[begun.Length..] + (shared[^1] == '=' ? "" : " "));
+        }
         else if (shared.Length > begun.Length)
+        {
             line.Insert(shared[begun.Length..]);
+        }
         else
-            output.Write($"\r\n{string.Join("  ", candidates)}\r\n");
+        {
+            output.WriteLine();
+            output.WriteLine(string.Join("  ", candidates));
+        }
     }
 
     /// <summary>Draws the line anew, and puts the cursor where it belongs.</summary>

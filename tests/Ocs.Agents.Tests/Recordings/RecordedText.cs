@@ -10,7 +10,7 @@ namespace Ocs.Agents.Tests.Recordings;
 /// Values of the wire as the files of recordings write them: JSON, with <c>T</c> for a time and a session in one line, such as
 /// <c>(0 delay_task done ok {"n":1} [starting, running, "Exited", done])</c>. A session's keys, their order and its
 /// <c>op_code</c> are checked on the way. What one run has and the next has not is left out: host, process id, docstring, and
-/// the keys that ours adds to <c>get_api</c> and feeds.
+/// the keys that ours adds to <c>get_api</c>, feeds and <c>child_states</c>.
 /// </summary>
 internal static partial class RecordedText
 {
@@ -53,16 +53,26 @@ internal static partial class RecordedText
     {
         var isOperation = map.ContainsKey("op_type");
         var isFeed = map.ContainsKey("feed_name");
+        var isChild = map.ContainsKey("next_action");
         var pairs = map
-            .Where(pair => !(isOperation && pair.Key == "params") && !(isFeed && pair.Key is "counters" or "seq" or "samples" or "last_seq"))
+            .Where(pair => !(isOperation && pair.Key == "params") && !(isFeed && pair.Key is "counters" or "seq" or "samples" or "last_seq") && !(isChild && pair.Key is "group" or "pid" or "ready" or "exits"))
             .Select(pair => $"{Json(pair.Key)}:{pair.Key switch
             {
                 "docstring" when isOperation && !pair.Value.IsNull => "\"…\"",
                 "instance_hostname" => "\"HOST\"",
                 "instance_pid" => "0",
+                "agg_params" => Map(Without("units", pair.Value.AsMap())),
                 _ => Of(pair.Value),
             }}");
         return $"{{{string.Join(',', pairs)}}}";
+    }
+
+    private static WampMap Without(string added, WampMap map)
+    {
+        var without = new WampMap();
+        foreach (var (key, value) in map.Where(pair => pair.Key != added))
+            without[key] = value;
+        return without;
     }
 
     private static string Session(WampMap map)

@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Ocs.Agents.AccessDirector;
 using Ocs.Agents.Barebones;
 using Ocs.Agents.FakeData;
+using Ocs.Agents.InfluxDb;
 using Ocs.Agents.Registry;
+using Ocs.Agents.Tests.HostManager;
+using Ocs.Agents.Tests.InfluxDb;
 using Ocs.Hosting;
 using Ocs.Router;
 using Ocs.Site;
@@ -32,6 +36,9 @@ internal sealed partial class Recording : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private LocalSite _site = null!;
+    private ManagedSite? _managed;
+    private FakeInflux? _influx;
+    private TimeSpan? _step;
     private string _line = "";
 
     /// <summary>Plays a file, and throws in the end where answers differed: all of them, each with its line.</summary>
@@ -64,7 +71,8 @@ internal sealed partial class Recording : IAsyncDisposable
         foreach (var peer in _peers.Values)
             await peer.DisposeAsync();
         _http.Dispose();
-        await _site.DisposeAsync();
+        _influx?.Dispose();
+        await (_managed?.DisposeAsync() ?? _site.DisposeAsync());
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -77,6 +85,10 @@ internal sealed partial class Recording : IAsyncDisposable
             ("file", var name) => File.WriteAllTextAsync(_files[name!] = Path.Combine(_folder, name!), words[2].Replace("\\n", "\n", StringComparison.Ordinal)),
             ("pass", var seconds) => PassAsync(double.Parse(seconds!, CultureInfo.InvariantCulture)),
             ("until", var operation) => UntilAsync(operation!, words[2]),
+            ("managed", _) => ManageAsync(line[8..]),
+            ("kill", var child) => KillAsync(child!),
+            ("influx", "starts") => Task.Run(() => _words["<influx>"] = $"{(_influx = new FakeInflux()).Port}"),
+            ("influx", "hears") => HearInfluxAsync(words[2]),
             ("try", var id) => Task.Run(Prepare(id!, words[2].Split(' ')).Start),
             ("log", _) => LogAsync(line[4..]),
             ("http", ">") => _http.SendAsync(_site, words[2]),
@@ -100,10 +112,10 @@ internal sealed partial class Recording : IAsyncDisposable
                 Assert.True(call.Success, "A call is a URI, a list and perhaps a map.");
                 peer.Call(call.Groups[1].Value, RecordedText.Read(call.Groups[2].Value).AsList(), call.Groups[3].Success ? RecordedText.Read(call.Groups[3].Value).AsMap() : []);
                 if (verb == ">")
-                    await (text.Contains("\"wait\"", StringComparison.Ordinal) ? _site.PassTimeAsync(peer.Answer) : peer.Answer.WaitAsync(Patience));
+                    await (text.Contains("\"wait\"", StringComparison.Ordinal) ? _site.PassTimeAsync(peer.Answer, _step) : peer.Answer.WaitAsync(Patience));
                 break;
             case "<":
-                Expect(text, await _site.PassTimeAsync(peer.Answer));
+                Expect(text, await _site.PassTimeAsync(peer.Answer, _step));
                 break;
             case "speaks":
                 break;
@@ -138,13 +150,14 @@ internal sealed partial class Recording : IAsyncDisposable
         var hub = new SiteHub();
         foreach (var word in words.Where(word => word.StartsWith("root=", StringComparison.Ordinal) || word.StartsWith("realm=", StringComparison.Ordinal)))
             hub = word[0] == 'r' && word[1] == 'o' ? hub with { AddressRoot = word[5..] } : hub with { WampRealm = word[6..] };
-        var arguments = words.Skip(1).Where(word => !word.Contains('=')).Select(word => _files.GetValueOrDefault(word, word)).ToArray();
+        var arguments = words.Skip(1).Where(word => !word.Contains('=')).Select(word => _files.GetValueOrDefault(word, _words.GetValueOrDefault(word, word))).ToArray();
         return _agents[id] = words[0] switch
         {
             "FakeDataAgent" => _site.Host<FakeDataAgent>(hub, id, arguments),
             "BarebonesAgent" => _site.Host<BarebonesAgent>(hub, id, arguments),
             "RegistryAgent" => _site.Host<RegistryAgent>(hub, id, arguments),
             "AccessDirector" => _site.Host<AccessDirectorAgent>(hub, id, arguments),
+            "InfluxDBAgent" => _site.Host<InfluxDbAgent>(hub, id, arguments),
             "WireAgent" => _site.Host<WireAgent>(hub, id, arguments),
             _ => throw new FormatException($"There is no agent class {words[0]} here."),
         };
@@ -153,12 +166,35 @@ internal sealed partial class Recording : IAsyncDisposable
     private async Task EndAsync(AgentHost agent, string how) =>
         Assert.Equal(how, $"{await _site.PassTimeAsync(agent.Ended)}");
 
+    /// <summary>A host manager takes the site's place, with real programs: time passes slowly for them.</summary>
+    private async Task ManageAsync(string entry)
+    {
+        await _site.DisposeAsync();
+        var agentClass = entry.Split(' ')[1];
+        _managed = await ManagedSite.StartAsync(ManagedSite.Entry(entry.Split(' ')[0], entry[(entry.IndexOf(agentClass, StringComparison.Ordinal) + agentClass.Length)..].Trim(), agentClass: agentClass));
+        _site = _managed.Site;
+        _step = TimeSpan.FromMilliseconds(5);
+    }
+
+    private async Task KillAsync(string child)
+    {
+        using var process = Process.GetProcessById((int)(await _managed!.ChildAsync(child))["pid"].AsInteger());
+        process.Kill();
+    }
+
+    private async Task HearInfluxAsync(string expected)
+    {
+        string? request = null;
+        await _site.PassTimeUntilAsync(() => (request ??= _influx!.Next()) is not null);
+        Expect(expected, request!);
+    }
+
     private Task LogAsync(string text) => _site.PassTimeUntilAsync(() => _site.Log.Any(line => RecordedText.Fits(text, line[(line.IndexOf(' ') + 1)..])));
 
     private async Task PassAsync(double seconds)
     {
         var end = _site.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-        await _site.PassTimeUntilAsync(() => _site.Clock.GetUtcNow() >= end);
+        await _site.PassTimeUntilAsync(() => _site.Clock.GetUtcNow() >= end, _step);
     }
 
     /// <summary>Lets an operation get as far as a state: <c>until wire-1.proc running</c>.</summary>
@@ -174,10 +210,10 @@ internal sealed partial class Recording : IAsyncDisposable
                     return;
             }
         });
-        if (status.StartsWith("running", StringComparison.Ordinal) && !status.Contains("degraded", StringComparison.Ordinal))
+        if (status.StartsWith("running", StringComparison.Ordinal) && _managed is null && !status.Contains("degraded", StringComparison.Ordinal))
             await waiting.WaitAsync(Patience);
         else
-            await _site.PassTimeAsync(waiting);
+            await _site.PassTimeAsync(waiting, _step);
     }
 
     private void Expect(string expected, string actual)

@@ -1,6 +1,6 @@
 namespace Ocs.Cli.Tests.Terminal;
 
-public sealed class LineEditorTests
+public sealed class LineEditorTests : IDisposable
 {
     private readonly StringWriter _screen = new();
 
@@ -42,7 +42,7 @@ public sealed class LineEditorTests
     {
         var editor = Editor("del<Tab>sta<Tab><Tab>r<Tab><Enter>", "delay_task", "delay_task start", "delay_task status");
         Assert.Equal("delay_task start ", editor.ReadLine("> "));
-        Assert.Contains("\r\nstart  status\r\n", _screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\nstart  status\n", _screen.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +59,8 @@ public sealed class LineEditorTests
         Editor("abc<Left><Left><Enter>").ReadLine("> ");
         Assert.Contains("\r> abc\e[K\e[2D", _screen.ToString(), StringComparison.Ordinal);
     }
+
+    public void Dispose() => _screen.Dispose();
 
     private LineEditor Editor(string keys, params string[] sentences)
     {
