@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -66,6 +67,7 @@ internal sealed class InfluxServer(Uri write, AuthenticationHeaderValue? authori
         return compressed.ToArray();
     }
 
+    [SuppressMessage("Security", "CA5359", Justification = "Only where the site does not ask for it: --verify-ssl, as with OCS.")]
     private static SocketsHttpHandler Handler(bool verify)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ocs.Hosting;
 using Ocs.Site;
 using Ocs.Wamp;
 
@@ -19,20 +20,57 @@ internal static class SiteCommand
     private static int Check(CommandTerminal terminal, string path, bool json)
     {
         var file = SiteFile.Read(path);
-        var isSound = file.Faults.All(fault => fault.Severity != SiteFaultSeverity.Error);
+        var faults = file.Faults.Concat(InstanceFaults(terminal, file)).OrderBy(fault => fault.Line).ToList();
+        var errors = faults.Count(fault => fault.Severity == SiteFaultSeverity.Error);
         if (json)
         {
-            terminal.Output.WriteLine(JsonText.Write(new WampList(file.Faults.Select(fault => (WampValue)ToMap(fault)))));
-            return isSound ? 0 : 1;
+            terminal.Output.WriteLine(JsonText.Write(new WampList(faults.Select(fault => (WampValue)ToMap(fault)))));
+            return errors == 0 ? 0 : 1;
         }
 
-        foreach (var fault in file.Faults)
-            terminal.Output.WriteLine($"{fault.Severity.ToString().ToLowerInvariant()}: {fault}");
-        var errors = file.Faults.Count(fault => fault.Severity == SiteFaultSeverity.Error);
-        var warnings = file.Faults.Count - errors;
+        foreach (var fault in faults)
+        {
+            var severity = fault.Severity.ToString().ToLowerInvariant();
+            terminal.WriteMarkup($"[{(fault.Severity == SiteFaultSeverity.Error ? "red" : "yellow")}]{severity}[/]: {ScreenText.Plain(fault.ToString())}");
+        }
+
         terminal.Output.WriteLine(
-            $"{path}: {file.Hosts.Count} hosts, {file.Hosts.Sum(host => host.Instances.Count)} agents, {errors} errors, {warnings} warnings");
-        return isSound ? 0 : 1;
+            $"{path}: {file.Hosts.Count} hosts, {file.Hosts.Sum(host => host.Instances.Count)} agents, {errors} errors, {faults.Count - errors} warnings");
+        return errors == 0 ? 0 : 1;
+    }
+
+    /// <summary>
+    /// What the agents' own classes say of their entries. A class that is not here may be another program's: then it is only
+    /// told, and not at all where the entry says what to run.
+    /// </summary>
+    private static IEnumerable<SiteFault> InstanceFaults(CommandTerminal terminal, SiteFile file)
+    {
+        foreach (var host in file.Hosts)
+        {
+            var site = new SiteConfiguration { File = file, Hub = file.Hub, Host = host, WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(file.Path))! };
+            var (catalog, unloaded) = Load(terminal, site);
+            foreach (var fault in unloaded)
+                yield return new SiteFault(SiteFaultSeverity.Warning, file.Path, 0, fault);
+            foreach (var instance in host.Instances)
+            {
+                var isKnown = catalog.TryGet(instance.AgentClass, out _);
+                if ((isKnown || instance.Command.Count == 0) && catalog.FaultOf(site.ForInstance(instance, "data")) is { } fault)
+                    yield return new SiteFault(isKnown ? SiteFaultSeverity.Error : SiteFaultSeverity.Warning, file.Path, instance.Line, $"{instance.InstanceId}: {fault}");
+            }
+        }
+    }
+
+    private static (AgentCatalog Catalog, IReadOnlyList<string> Faults) Load(CommandTerminal terminal, SiteConfiguration site)
+    {
+        var faults = new List<string>();
+        try
+        {
+            return (AgentClasses.Load(terminal.Environment, site, faults.Add), faults);
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            return (AgentClasses.Load(_ => null, site with { Host = null }, faults.Add), [missing.Message]);
+        }
     }
 
     private static WampMap ToMap(SiteFault fault) => new()

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Ocs.Site;
 
 namespace Ocs.Hosting;
 
@@ -36,6 +37,49 @@ public sealed class AgentCatalog
 
     /// <summary>Finds a class by the name that site files use.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out AgentClass? agentClass) => _classes.TryGetValue(name, out agentClass);
+
+    /// <summary>What keeps an instance of a site file from starting, as far as can be told without starting it: its class, its arguments.</summary>
+    /// <param name="site">The instance's place in its site.</param>
+    /// <returns>One sentence that names key and value; null where nothing does.</returns>
+    public string? FaultOf(AgentSite site)
+    {
+        if (!TryGet(site.Instance.AgentClass, out var agentClass))
+            return $"agent-class: there is no {site.Instance.AgentClass} here{(Nearest(site.Instance.AgentClass) is { } near ? $"; {near} is near" : "")}.";
+        try
+        {
+            AgentFactory.BindOptions(agentClass, site);
+            return null;
+        }
+        catch (AgentStartException fault)
+        {
+            return $"arguments: {fault.Message.Replace($"{SitePlace.Of(site)}: ", "", StringComparison.Ordinal)}";
+        }
+    }
+
+    /// <summary>The class whose name is most like another; null where none is.</summary>
+    private string? Nearest(string name)
+    {
+        var nearest = _classes.Keys.Select(known => (Name: known, Steps: Steps(known, name))).MinBy(known => known.Steps);
+        return nearest.Name is not null && nearest.Steps <= Math.Max(2, name.Length / 4) ? nearest.Name : null;
+    }
+
+    /// <summary>How many letters must be put in, taken out or changed to make one name of another (Levenshtein); case costs nothing.</summary>
+    private static int Steps(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var same = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (same ? 0 : 1)));
+            }
+        }
+
+        return row[^1];
+    }
 
     private void Add(AgentClass added)
     {

@@ -40,6 +40,23 @@ public sealed partial class CompatibilityTests
     }
 
     [Fact]
+    public void Every_recording_is_told_again_by_a_test()
+    {
+        var told = Repository.Files.Where(file => file.Folders.Contains("Recordings") && file.Path.EndsWith(".txt", StringComparison.Ordinal)).ToList();
+        Rule.NothingBreaks(
+            "Each of the recordings 01 to 22 has one file tests/X.Tests/Recordings/NN-what-it-shows.txt, with requests and answers.",
+            from number in Enumerable.Range(1, 22)
+            let files = told.Where(file => file.Stem.StartsWith($"{number:D2}-", StringComparison.Ordinal)).ToList()
+            where files.Count != 1 || !files[0].Lines.Any(line => line.StartsWith("$ ", StringComparison.Ordinal) || line.Contains(" < ", StringComparison.Ordinal))
+            select $"recording {number:D2}: {files.Count} files");
+        Rule.NothingBreaks(
+            "A project with recordings plays each file of the folder.",
+            from folder in told.Select(file => string.Join('/', file.Folders)).Distinct()
+            where !Repository.Files.Any(file => file.Path == $"{folder}/RecordingTests.cs" && file.Text.Contains("Directory.GetFiles(Folder, \"*.txt\")", StringComparison.Ordinal))
+            select folder);
+    }
+
+    [Fact]
     public void Each_difference_from_a_recording_is_explained()
     {
         var explained = Document.Lines.SkipWhile(line => line != "## Differences").Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line[2..].Split(" | ")[0]).ToArray();

@@ -88,6 +88,16 @@ public sealed class ClientCommandTests : IAsyncLifetime
         var run = await RunAsync("run", "therm-and-agg", "--target", "fake-data-1");
         Assert.Equal(0, run.Exit);
         Assert.Equal("aggregator: record is running already.\nfake-data-1: acq is running already.\n", run.Output);
+
+        run = await RunAsync("run", "therm-and-agg", "--json", "--target", "fake-data-1");
+        Assert.Equal(
+            """
+            {"message":"aggregator: record is running already."}
+            {"message":"fake-data-1: acq is running already."}
+            {"script":"therm-and-agg","success":true}
+
+            """,
+            run.Output);
         run = await RunAsync("run", "therm-and-agg", "--target", "ls240");
         Assert.Equal(1, run.Exit);
         Assert.EndsWith("There is no agent 'ls240' at observatory.ls240.\n", run.Output, StringComparison.Ordinal);
