@@ -3,10 +3,14 @@ namespace Heater;
 /// <summary>A made-up cold stage with a heater: a stand-in for the driver of yours.</summary>
 internal sealed class Stage(double baseKelvin)
 {
+    private double _warmth;
+
     public double Watts { get; set; }
 
-    public double Kelvin { get; private set; } = baseKelvin;
-
     /// <summary>Moves a tenth of the way to where the power would bring it, and tells the temperature.</summary>
-    public double Read() => Kelvin += 0.1 * (baseKelvin + (2 * Watts) - Kelvin);
+    public double Read()
+    {
+        _warmth += 0.1 * ((2 * Watts) - _warmth);
+        return baseKelvin + _warmth;
+    }
 }
