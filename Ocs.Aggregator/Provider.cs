@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ocs.Aggregator.Ledger;
 using Ocs.Feeds;
 using Ocs.G3;
@@ -7,14 +8,15 @@ namespace Ocs.Aggregator;
 /// <summary>
 /// One feed of one agent session, as it is listed in status frames, with the samples that wait for its next frame.
 /// Times within a block only ever ascend: samples out of order are sorted in as long as their frame is not written;
-/// later ones go to a block of their own, <c>NAME_late</c>, with <c>_late</c> behind each field, so that nothing is lost
-/// and the readers' order holds.
+/// later ones go to a block of their own, <c>NAME_late</c>, with <c>_late</c> behind each field, or <c>_late2</c>, <c>_late3</c>,
+/// so that nothing is lost and the readers' order holds.
 /// </summary>
 internal sealed class Provider
 {
     private const double DefaultFrameLength = 300;
     private const double DefaultFreshTime = 180;
     private const string Late = "_late";
+    private const int MostLate = 99;
 
     private readonly FeedRecord _record;
     private readonly RecordingCounters _counters;
@@ -119,20 +121,17 @@ internal sealed class Provider
     /// <summary>The frame of what waits, or nothing where nothing does; valid until the writer's next use. Call <see cref="Clear"/> when it is written.</summary>
     public ReadOnlyMemory<byte> Encode(HkFrameWriter writer, long sessionId, double now)
     {
+        MoveLate();
         var waiting = _inOrder.FindAll(block => block.Count > 0);
         foreach (var block in waiting)
         {
             var before = block.Values;
-            var written = _record.LastWritten.GetValueOrDefault(block.Name, long.MinValue);
-            block.Sort(written, out var duplicates, out var unplaced);
+            var duplicates = block.Sort();
             _counters.DuplicateSamples += duplicates;
-            _counters.UnplacedSamples += unplaced;
             Content.Duplicates += duplicates;
-            Content.Unplaced += unplaced;
             Values += block.Values - before;
         }
 
-        waiting.RemoveAll(block => block.Count == 0);
         Content.Rows = waiting.Sum(block => (long)block.Count);
         foreach (var block in waiting)
             Content.LastTimes[block.Name] = block.LastTick;
@@ -161,11 +160,23 @@ internal sealed class Provider
 
     private FrameContent NewContent() => new() { Feed = Feed.Address, Session = Feed.SessionId };
 
+    /// <summary>What another session of the agent has written meanwhile may lie behind what waits here.</summary>
+    private void MoveLate()
+    {
+        for (var index = 0; index < _inOrder.Count; index++)
+        {
+            var block = _inOrder[index];
+            var before = block.Values;
+            if (block.TakeUpTo(WrittenOf(block.Name)) is not { } taken)
+                continue;
+            Values += block.Values - before;
+            AddLate(taken.Block, taken.Ticks, 0, taken.Ticks.Length);
+        }
+    }
+
     private void AddLate(FeedBlock block, ReadOnlySpan<long> ticks, int start, int end)
     {
-        var name = block.Name + Late;
-        var written = _record.LastWritten.GetValueOrDefault(name, long.MinValue);
-        var newest = _record.LastWritten[block.Name];
+        var newest = WrittenOf(block.Name);
         for (; start < end; start++)
         {
             // Most often the newest sample written, sent again.
@@ -176,7 +187,7 @@ internal sealed class Provider
                 continue;
             }
 
-            if (ticks[start] <= written || !TryFind(name, block, Late, out var target))
+            if (FindLate(block, ticks[start]) is not { } target)
             {
                 _counters.UnplacedSamples++;
                 Content.Unplaced++;
@@ -188,6 +199,21 @@ internal sealed class Provider
         }
     }
 
+    /// <summary>The first late block that goes on behind its last time; null where even those are too many.</summary>
+    private ProviderBlock? FindLate(FeedBlock block, long tick)
+    {
+        for (var level = 1; level <= MostLate; level++)
+        {
+            var suffix = level == 1 ? Late : string.Create(CultureInfo.InvariantCulture, $"{Late}{level}");
+            if (tick > WrittenOf(block.Name + suffix))
+                return TryFind(block.Name, block, suffix, out var target) ? target : null;
+        }
+
+        return null;
+    }
+
+    private long WrittenOf(string block) => _record.LastWritten.GetValueOrDefault(block, long.MinValue);
+
     private void Append(ProviderBlock target, FeedBlock block, ReadOnlySpan<long> ticks, int start, int end)
     {
         var before = target.Values;
@@ -196,14 +222,15 @@ internal sealed class Provider
     }
 
     /// <summary>Finds or makes the block that takes the columns of a message's block.</summary>
-    private bool TryFind(string name, FeedBlock source, string suffix, out ProviderBlock target)
+    private bool TryFind(string block, FeedBlock source, string suffix, out ProviderBlock target)
     {
+        var name = suffix.Length == 0 ? block : block + suffix;
         if (_blocks.TryGetValue(name, out target!) && target.IsLike(source))
             return true;
         var fields = Array.ConvertAll(source.Columns, column => _record.Fields.Resolve(name, column.Name + suffix, column.Type));
         if (target is not null)
             return target.TryFollow(source, fields);
-        target = new ProviderBlock(name, source, fields);
+        target = new ProviderBlock(name, block, source, fields);
         _blocks.Add(name, target);
         _inOrder.Add(target);
         return true;

@@ -7,6 +7,7 @@ namespace Ocs.Aggregator;
 internal sealed class ProviderBlock
 {
     private readonly SampleColumn[] _columns;
+    private readonly string _sourceName;
     private SampleColumn[] _order;
     private (string Name, FeedColumnType Type)[] _source;
     private long[] _ticks = [];
@@ -15,11 +16,13 @@ internal sealed class ProviderBlock
 
     /// <summary>Starts a block.</summary>
     /// <param name="name">Its name in the archive.</param>
+    /// <param name="sourceName">Its name in messages.</param>
     /// <param name="source">A block of a message, whose fields it has.</param>
     /// <param name="fields">The stored field for each column of that.</param>
-    public ProviderBlock(string name, FeedBlock source, StoredField[] fields)
+    public ProviderBlock(string name, string sourceName, FeedBlock source, StoredField[] fields)
     {
         Name = name;
+        _sourceName = sourceName;
         _order = Array.ConvertAll(fields, field => new SampleColumn(field));
         _columns = [.. _order.OrderBy(column => column.Field.Name, StringComparer.Ordinal)];
         _source = SourceOf(source);
@@ -100,18 +103,32 @@ internal sealed class ProviderBlock
         Count += length;
     }
 
-    /// <summary>
-    /// Puts the samples into the order of their times, and drops those whose time is there already, or not behind what is
-    /// written: only two sessions of one agent at a time make the latter.
-    /// </summary>
-    public void Sort(long written, out int duplicates, out int unplaced)
+    /// <summary>Takes out the samples up to a time, as a block of a message; null where there are none.</summary>
+    public (FeedBlock Block, long[] Ticks)? TakeUpTo(long written)
     {
-        duplicates = unplaced = 0;
-        if (_ascending && _ticks[0] > written)
-            return;
+        var ticks = _ticks.AsSpan(0, Count).ToArray();
+        if (!Array.Exists(ticks, tick => tick <= written))
+            return null;
+        int[] taken = [.. Enumerable.Range(0, Count).Where(index => ticks[index] <= written)];
+        int[] kept = [.. Enumerable.Range(0, Count).Where(index => ticks[index] > written)];
+        var times = Array.ConvertAll(taken, index => ticks[index]);
+        var block = new FeedBlock
+        {
+            Name = _sourceName,
+            Timestamps = Array.ConvertAll(times, G3Ticks.ToUnixSeconds),
+            Columns = [.. _order.Select((column, index) => column.Take(_source[index].Name, Count, taken))],
+        };
+        Keep(kept);
+        return (block, times);
+    }
+
+    /// <summary>Puts the samples into the order of their times, and drops those whose time is there already; says how many.</summary>
+    public int Sort()
+    {
+        if (_ascending)
+            return 0;
         var ticks = _ticks;
-        int[] order = [.. Enumerable.Range(0, Count).Where(index => ticks[index] > written).OrderBy(index => ticks[index])];
-        unplaced = Count - order.Length;
+        int[] order = [.. Enumerable.Range(0, Count).OrderBy(index => ticks[index])];
         var kept = 0;
         foreach (var index in order)
         {
@@ -119,12 +136,9 @@ internal sealed class ProviderBlock
                 order[kept++] = index;
         }
 
-        duplicates = order.Length - kept;
-        foreach (var column in _columns)
-            column.Arrange(order.AsSpan(0, kept));
-        _ticks = Array.ConvertAll(order[..kept], index => ticks[index]);
-        Count = kept;
+        Keep(order[..kept]);
         _ascending = true;
+        return order.Length - kept;
     }
 
     /// <summary>Encodes what waits; sorted before.</summary>
@@ -149,6 +163,15 @@ internal sealed class ProviderBlock
         Count = 0;
         _textWeight = 0;
         return last;
+    }
+
+    private void Keep(int[] order)
+    {
+        foreach (var column in _columns)
+            column.Arrange(order);
+        var ticks = _ticks;
+        _ticks = Array.ConvertAll(order, index => ticks[index]);
+        Count = order.Length;
     }
 
     private static long WeightOf(ReadOnlySpan<string> texts)

@@ -35,6 +35,19 @@ internal sealed class SampleColumn(StoredField field)
         }
     }
 
+    /// <summary>Some of the first so many values, as a column of a message.</summary>
+    public FeedColumn Take(string name, int count, int[] rows)
+    {
+        Widen(count);
+        return _type switch
+        {
+            FeedColumnType.Double => new FeedColumn { Name = name, Type = _type, Doubles = Arrange(_doubles, rows) },
+            FeedColumnType.Integer => new FeedColumn { Name = name, Type = _type, Integers = Arrange(_integers, rows) },
+            FeedColumnType.Boolean => new FeedColumn { Name = name, Type = _type, Booleans = Arrange(_booleans, rows) },
+            _ => new FeedColumn { Name = name, Type = _type, Strings = Arrange(_strings, rows) },
+        };
+    }
+
     /// <summary>Puts the first so many values into another order, leaving out what is not in it.</summary>
     public void Arrange(ReadOnlySpan<int> order)
     {

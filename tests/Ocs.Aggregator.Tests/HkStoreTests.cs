@@ -190,9 +190,23 @@ public sealed class HkStoreTests
         var archive = fixture.Finish();
         Assert.Equal([5.0, 6.0], archive.Values($"{Temperatures}.x"));
         Assert.Equal([3.0, 4.0], archive.Values($"{Temperatures}.x_late"));
-        Assert.Equal(2, fixture.Store.Counters.LateSamples);
+        Assert.Equal([2.0], archive.Values($"{Temperatures}.x_late2"));
+        Assert.Equal(3, fixture.Store.Counters.LateSamples);
         Assert.Equal(1, fixture.Store.Counters.DuplicateSamples);
-        Assert.Equal(1, fixture.Store.Counters.UnplacedSamples);
+        Assert.Equal(0, fixture.Store.Counters.UnplacedSamples);
+    }
+
+    [Fact]
+    public void What_another_session_has_overtaken_is_late_and_not_lost()
+    {
+        using var fixture = new StoreFixture();
+        var start = fixture.Now;
+        fixture.Add(Temperatures, "2", "b", [start + 1, start + 9], Doubles("x", 1, 9), Strings("s", "a", "b"));
+        fixture.Add(Temperatures, "1", "b", [start + 3, start + 2, start + 12], Doubles("x", 3, 2, 12), Strings("s", "c", "d", "e"));
+        var archive = fixture.Finish();
+        Assert.Equal([1.0, 9.0, 12.0], archive.Values($"{Temperatures}.x"));
+        Assert.Equal([2.0, 3.0], archive.Values($"{Temperatures}.x_late"));
+        Assert.Equal(["d", "c"], archive.Values($"{Temperatures}.s_late"));
     }
 
     [Fact]

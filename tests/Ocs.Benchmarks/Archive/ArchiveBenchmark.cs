@@ -20,7 +20,7 @@ internal sealed class ArchiveBenchmark : Benchmark
 
     public override string Name => "archive";
 
-    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded and stored";
+    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded, kept in journal and log, and stored";
 
     public override Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
@@ -28,6 +28,7 @@ internal sealed class ArchiveBenchmark : Benchmark
         MeasureDecoding(table, frames);
         MeasureMessages(table);
         MeasureStore(table);
+        LogMeasurement.Run(table);
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.Aggregator.Certificates;
 using Ocs.G3;
 
 namespace Ocs.Benchmarks.Drills;
@@ -47,6 +48,23 @@ internal sealed class DrillCount
         }
 
         return count;
+    }
+
+    /// <summary>Whether the newest session of each agent is stored up to a few seconds ago, and nothing is missing that may come.</summary>
+    public static bool IsSettled(string folder, ArchiveCertificate certificate)
+    {
+        const int recent = 500;
+        var sessions = Directory.GetFiles(Path.Combine(folder, "truth")).Select(path => (Path: path, Name: Path.GetFileName(path).Split(' ')))
+            .GroupBy(file => file.Name[0]).Select(files => files.MaxBy(file => double.Parse(file.Name[1], CultureInfo.InvariantCulture)));
+        foreach (var (path, name) in sessions)
+        {
+            var feed = certificate.Feeds.FirstOrDefault(feed => feed.Address.Split('.')[1] == name[0] && feed.Session == name[1]);
+            var text = File.ReadAllText(path);
+            if (feed is null || text.Length == 0 || feed.Made + recent < long.Parse(text, CultureInfo.InvariantCulture))
+                return false;
+        }
+
+        return certificate.Feeds.All(feed => feed.Missing.All(range => range.Cause != "not come yet"));
     }
 
     private void Add(Dictionary<string, List<long>> found, HkFrame frame)
