@@ -9,7 +9,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.Api;
 
 /// <summary>Plain GET requests for people, scripts and Grafana's Infinity data source: JSON and CSV, described at <c>/openapi.json</c>.</summary>
-internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, DataServerOptions options)
+internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, QueryGate gate, DataServerOptions options)
 {
     public void Map(RequestRouter router)
     {
@@ -49,12 +49,16 @@ internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, DataSe
         var method = ReadMethod(query);
         var load = await catalog.LoadAsync(fields, plot, Target.NeedsEverySample(method), context.RequestAborted);
         fields = fields.ConvertAll(field => load(field));
-        var rows = new TableRows(reader, method, fields);
-        context.Response.ContentType = isCsv ? "text/csv; charset=utf-8" : Answer.Json;
-        if (isCsv)
-            CsvTable.Write(context.Response.BodyWriter, rows, fields);
-        else
-            WriteJson(context.Response.BodyWriter, rows, fields);
+        using (await gate.EnterAsync(context.RequestAborted))
+        {
+            var rows = new TableRows(reader, method, fields);
+            context.Response.ContentType = isCsv ? "text/csv; charset=utf-8" : Answer.Json;
+            if (isCsv)
+                CsvTable.Write(context.Response.BodyWriter, rows, fields);
+            else
+                WriteJson(context.Response.BodyWriter, rows, fields);
+        }
+
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

@@ -29,6 +29,7 @@ public sealed class DataServer(
     /// <summary>What a client that does not read costs.</summary>
     private const int ResponseBufferBytes = 512 * 1024;
 
+    private readonly QueryGate _gate = new(options, clock);
     private readonly CancellationTokenSource _stop = new();
     private readonly ArchivedFields? _archive = options.ArchiveFolder.Length == 0
         ? null
@@ -84,6 +85,7 @@ public sealed class DataServer(
         await _stop.CancelAsync();
         await application.DisposeAsync();
         await _indexing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _gate.Dispose();
         _stop.Dispose();
     }
 
@@ -92,13 +94,13 @@ public sealed class DataServer(
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
         var catalog = new FieldCatalog(cache, nodes, _archive);
-        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, feeds?.Annotations), Options);
+        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, feeds?.Annotations), _gate, Options);
         simpleJson.Map(router);
         var influx = new LiveInflux(cache, feeds);
-        new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock).Map(router, simpleJson.QueryAsync);
+        new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock, _gate).Map(router, simpleJson.QueryAsync);
         new AnnotationsEndpoint(cache, feeds?.Annotations).Map(router);
         new SimPodEndpoints(catalog).Map(router);
-        new ApiEndpoints(cache, catalog, Options).Map(router);
+        new ApiEndpoints(cache, catalog, _gate, Options).Map(router);
         new PrometheusEndpoint(cache, Options, feeds).Map(router);
         return router;
     }

@@ -1,10 +1,20 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ocs.DataNodes;
 
 /// <summary>Where the data server listens and what it lets through.</summary>
 public sealed record DataServerOptions
 {
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNameCaseInsensitive = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
     /// <summary>The address to listen on: loopback unless told otherwise.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
@@ -49,4 +59,29 @@ public sealed record DataServerOptions
     /// <summary>The most connections at a time; further ones are closed.</summary>
     [Range(1, int.MaxValue)]
     public int MaximumConnections { get; init; } = 1000;
+
+    /// <summary>How long one query may take; the targets whose turn comes later stay empty.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The most queries that are worked on at the same moment; further ones wait their turn.</summary>
+    [Range(1, int.MaxValue)]
+    public int MaximumQueries { get; init; } = 16;
+
+    /// <summary>Reads options that a person wrote as JSON: the names of these members, in any case, for those that differ.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ArgumentException">It says what cannot be; the message names the file.</exception>
+    public static DataServerOptions Load(string file)
+    {
+        try
+        {
+            var options = JsonSerializer.Deserialize<DataServerOptions>(File.ReadAllText(file), Format)
+                ?? throw new ArgumentException($"{file} holds no options.");
+            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+            return options;
+        }
+        catch (Exception exception) when (exception is JsonException or ValidationException)
+        {
+            throw new ArgumentException($"{file}: {exception.Message}", exception);
+        }
+    }
 }

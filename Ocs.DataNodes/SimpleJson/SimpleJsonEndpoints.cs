@@ -10,7 +10,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.SimpleJson;
 
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
-internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, DataServerOptions options)
+internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, QueryGate gate, DataServerOptions options)
 {
     /// <summary>Each flush waits for a thread of the machine: a few for an answer, not one for every field.</summary>
     private const int FlushedBytes = 256 * 1024;
@@ -43,6 +43,7 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
     public async Task QueryAsync(HttpContext context)
     {
         using var body = await JsonRequest.ReadAsync(context);
+        var begin = gate.Begin();
         var query = QueryBody.Read(body.RootElement, cache, options);
         var shown = Resolve(query);
         var load = await catalog.LoadAsync(
@@ -52,24 +53,18 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
         var writer = new SeriesWriter(reader, context.Response.BodyWriter);
         foreach (var (target, listed) in shown)
         {
-            if (AnnotationTable.IsMeant(target))
+            List<FieldSeries> fields = gate.IsLate(begin) ? [] : listed.ConvertAll(field => load(field));
+            var isWhole = target.IsTable || fields.Count == 0;
+            for (var next = 0; next == 0 || (!isWhole && next < fields.Count); next++)
             {
-                writer.Write(target, annotations);
-                await FlushAsync(context);
-                continue;
-            }
+                using (await gate.EnterAsync(context.RequestAborted))
+                {
+                    if (AnnotationTable.IsMeant(target))
+                        writer.Write(target, annotations);
+                    else
+                        writer.Write(target, isWhole ? fields : [fields[next]]);
+                }
 
-            var fields = listed.ConvertAll(field => load(field));
-            if (target.IsTable || fields.Count == 0)
-            {
-                writer.Write(target, fields);
-                await FlushAsync(context);
-                continue;
-            }
-
-            foreach (var field in fields)
-            {
-                writer.Write(target, [field]);
                 await FlushAsync(context);
             }
         }

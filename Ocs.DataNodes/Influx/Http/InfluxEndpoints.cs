@@ -9,16 +9,27 @@ namespace Ocs.DataNodes.Influx.Http;
 
 /// <summary>
 /// InfluxDB's interface: <c>/query</c>, <c>/write</c> and <c>/ping</c>, as Grafana's built-in data source and OCS's
-/// publisher use them. SimpleJson posts to <c>/query</c> too: <see cref="IsQuery"/> tells the two apart.
+/// publisher use them. SimpleJson posts to <c>/query</c> too: <see cref="IsQueryAsync"/> tells the two apart.
 /// </summary>
-internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock)
+internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock, QueryGate gate)
 {
     /// <summary>The version that clients see: the one whose answers these are.</summary>
     public const string Version = "1.6.7";
 
-    /// <summary>Whether a request to <c>/query</c> is InfluxQL: it has a query string or a form, SimpleJson's has JSON.</summary>
-    public static bool IsQuery(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || request.Query.ContainsKey("q") || request.HasFormContentType;
+    /// <summary>Whether a request is InfluxQL. curl calls a JSON body a form unless it is told otherwise: one that begins with a brace is none.</summary>
+    private static async ValueTask<bool> IsQueryAsync(HttpContext context)
+    {
+        if (context.Request.Query.ContainsKey("q"))
+            return true;
+        if (!context.Request.HasFormContentType)
+            return false;
+        var reader = context.Request.BodyReader;
+        var read = await reader.ReadAsync(context.RequestAborted);
+        var begin = read.Buffer.FirstSpan.TrimStart(" \t\r\n"u8);
+        var isJson = !begin.IsEmpty && begin[0] == '{';
+        reader.AdvanceTo(read.Buffer.Start);
+        return !isJson;
+    }
 
     /// <summary>Maps the three paths.</summary>
     /// <param name="router">Where to.</param>
@@ -26,7 +37,7 @@ internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock)
     public void Map(RequestRouter router, RequestDelegate otherQuery)
     {
         router.Map("/query", QueryAsync, HttpMethods.Get);
-        router.Map("/query", context => IsQuery(context.Request) ? QueryAsync(context) : otherQuery(context), HttpMethods.Post);
+        router.Map("/query", async context => await (await IsQueryAsync(context) ? QueryAsync(context) : otherQuery(context)), HttpMethods.Post);
         router.Map("/write", WriteAsync, HttpMethods.Post);
         router.Map("/ping", PingAsync, HttpMethods.Get);
     }
@@ -56,6 +67,7 @@ internal sealed class InfluxEndpoints(InfluxQueries queries, TimeProvider clock)
         IReadOnlyList<InfluxResult> results;
         try
         {
+            using var place = await gate.EnterAsync(ended.Token);
             results = queries.Execute(text, parameters("db") ?? "", HttpMethods.IsGet(context.Request.Method), ended.Token);
         }
         catch (InfluxSyntaxException e)
