@@ -63,6 +63,7 @@ internal static class OcsCommand
         {
             UpCommand.Create(terminal, options),
             RouterCommand.Create(terminal, options),
+            LiveCommand.Create(terminal, options),
             AgentCommand.Create(terminal, options),
             ClientCommand.Create(terminal, options),
             BowCommand.Create(terminal, options),

@@ -51,6 +51,7 @@ public sealed class OcsClient : IAsyncDisposable
             {
                 Endpoint = options.Endpoint ?? site.Hub.CreateEndpoint(),
                 Realm = site.Hub.WampRealm,
+                Login = options.Endpoint is null ? site.Hub.Login : null,
                 Clock = options.Clock,
                 OnFault = (text, exception) => options.OnFault?.Invoke(exception is null ? text : $"{text}: {exception.Message}"),
             },

@@ -11,14 +11,13 @@ internal static class UpCommand
     {
         var dataDirectory = DataDirectory.CreateOption();
         var routerPort = new Option<int?>("--router-port") { Description = "The port of the router instead of the hub's; 0 takes a free one.", HelpName = "port" };
-        var liveHost = new Option<string>("--live-host") { Description = "The address of the data server.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "address" };
-        var livePort = new Option<int>("--live-port") { Description = "The port of the data server; 0 takes a free one.", DefaultValueFactory = _ => 5000, HelpName = "port" };
-        var liveMetrics = new Option<string>("--live-metrics") { Description = "The fields whose newest values the data server shows to Prometheus at /metrics: a name or a regular expression.", DefaultValueFactory = _ => "", HelpName = "pattern" };
+        var live = new LiveOptionSet();
         var command = new ExampleCommand(
             "up", "Runs the router, every agent of this host, the aggregator and the data server in one process.", "ocs up --data-dir data")
         {
-            dataDirectory, routerPort, liveHost, livePort, liveMetrics,
+            dataDirectory, routerPort,
         };
+        live.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(
             terminal,
             new ObservatoryOptions
@@ -26,15 +25,13 @@ internal static class UpCommand
                 Site = Load(terminal, siteOptions.Read(parsed)),
                 DataDirectory = parsed.GetRequiredValue(dataDirectory),
                 RouterPort = parsed.GetValue(routerPort),
-                LiveHost = parsed.GetRequiredValue(liveHost),
-                LivePort = parsed.GetValue(livePort),
-                LiveMetrics = parsed.GetRequiredValue(liveMetrics),
+                Live = live.Read(parsed),
             },
             stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandTerminal terminal, ObservatoryOptions options, CancellationToken stop)
+    internal static async Task<int> RunAsync(CommandTerminal terminal, ObservatoryOptions options, CancellationToken stop)
     {
         using var loggers = AgentLogging.ForProgram(AgentLogging.Level);
         await using var observatory = new Observatory(options, loggers, terminal.Clock);

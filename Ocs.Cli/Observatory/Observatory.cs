@@ -39,6 +39,12 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
     /// <exception cref="WampConnectionException">The hub is another machine, and does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (options.RunsLiveAlone)
+        {
+            await StartLiveAsync(Hub.CreateEndpoint(), cancellationToken);
+            return;
+        }
+
         var host = options.Site.RequireHost();
         foreach (var fault in options.Site.File?.Faults ?? [])
             LogRemark(fault.ToString());
@@ -83,23 +89,31 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
 
     private async Task StartLiveAsync(WampEndpoint endpoint, CancellationToken cancellationToken)
     {
+        // Our own router is joined inside this process, where nobody has to log in.
+        var login = _router is null ? Hub.Login : null;
         var connection = await WampConnection.ConnectAsync(
-            new WampConnectionOptions { Endpoint = endpoint, Realm = Hub.WampRealm, Clock = clock, OnFault = LogFault }, cancellationToken);
+            new WampConnectionOptions { Endpoint = endpoint, Realm = Hub.WampRealm, Login = login, Clock = clock, OnFault = LogFault }, cancellationToken);
         _parts.Add(connection);
         var cache = new LiveCache(new LiveCacheOptions(), clock, loggers);
         var feeds = new LiveFeeds(cache, connection, Hub.AddressRoot, loggers);
         _parts.Add(feeds);
-        await feeds.StartAsync(cancellationToken);
+        try
+        {
+            await feeds.StartAsync(cancellationToken);
+        }
+        catch (WampException refused) when (refused.ErrorUri == "wamp.error.not_authorized")
+        {
+            // As sisock's user simonsobs, who may ask data nodes and nothing else.
+            LogRemark($"The router lets this data server hear no feeds, so only data nodes are plotted: {refused.Message}");
+        }
+
         if (_router is not null)
             await StartHubAsync(connection, cancellationToken);
         var nodes = new DataNodeDirectory(connection, new DataNodeDirectoryOptions(), loggers, clock);
         _parts.Add(nodes);
         await nodes.StartAsync(cancellationToken);
-        var served = new DataServerOptions
+        var served = options.Live with
         {
-            Host = options.LiveHost,
-            Port = options.LivePort,
-            PrometheusFields = options.LiveMetrics,
             ArchiveFolder = Path.Combine(options.DataDirectory, "hk"),
             IndexFolder = Path.Combine(options.DataDirectory, "state", "index"),
         };
@@ -127,7 +141,7 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
             new AgentHostOptions
             {
                 Catalog = AgentClasses.Load(Environment.GetEnvironmentVariable, site, LogFailure),
-                Endpoint = endpoint,
+                Endpoint = _router is null ? null : endpoint,
                 Clock = clock,
                 Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
                 StopTimeout = StopTimeout,

@@ -1,3 +1,4 @@
+using Ocs.DataNodes;
 using Ocs.Site;
 
 namespace Ocs.Cli;
@@ -14,12 +15,9 @@ internal sealed record ObservatoryOptions
     /// <summary>Where the router listens instead of at the hub's port; 0 for a free port.</summary>
     public int? RouterPort { get; init; }
 
-    /// <summary>The address that the data server listens on.</summary>
-    public string LiveHost { get; init; } = "127.0.0.1";
+    /// <summary>How the data server answers.</summary>
+    public DataServerOptions Live { get; init; } = new();
 
-    /// <summary>The port that the data server listens on; 0 for a free one.</summary>
-    public int LivePort { get; init; } = 5000;
-
-    /// <summary>The fields whose newest values the data server shows to Prometheus; empty for none.</summary>
-    public string LiveMetrics { get; init; } = "";
+    /// <summary>Whether the data server runs alone: no router, no agents, whatever the site says of this host.</summary>
+    public bool RunsLiveAlone { get; init; }
 }

@@ -105,6 +105,7 @@ public sealed partial class AgentHost : IAsyncDisposable
         {
             Endpoint = Options.Endpoint ?? ParseEndpoint(),
             Realm = Site.Hub.WampRealm,
+            Login = Options.Endpoint is null ? Site.Hub.Login : null,
             Clock = Options.Clock,
             LongestReconnectDelay = LongestReconnectDelay,
             OnFault = (text, fault) => ConnectionFault(log, fault, text),

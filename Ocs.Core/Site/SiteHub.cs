@@ -26,6 +26,9 @@ public sealed record SiteHub
     /// </summary>
     public string? TrustedCertificateFile { get; init; }
 
+    /// <summary>How programs of this site log in; null where the hub lets everybody in who reaches it. Never from a file: a secret is no part of a site.</summary>
+    public WampLogin? Login { get; init; }
+
     /// <summary>How the site's own router runs; null where the file says nothing of it.</summary>
     public SiteRouter? Router { get; init; }
 

@@ -1,3 +1,5 @@
+using Ocs.Wamp;
+
 namespace Ocs.Site;
 
 /// <summary>The standard options of every OCS program. Null is "not given".</summary>
@@ -58,7 +60,7 @@ public sealed record SiteOptions
                 : $"{path}: hosts: there is no '{SiteHost}', only {string.Join(", ", file.Hosts.Select(known => known.Name))}.");
         }
 
-        var hub = Apply(host?.Hub ?? file?.Hub ?? new SiteHub());
+        var hub = Apply(host?.Hub ?? file?.Hub ?? new SiteHub()) with { Login = FindLogin(environment) };
         return new SiteConfiguration
         {
             File = file,
@@ -71,6 +73,14 @@ public sealed record SiteOptions
             },
             WorkingDirectory = WorkingDirectory ?? ".",
         };
+    }
+
+    /// <summary>WAMP-CRA as sisock's programs have it: <c>WAMP_SECRET</c>, and <c>WAMP_USER</c> unless that is <c>server</c>.</summary>
+    private static WampCraLogin? FindLogin(Func<string, string?> environment)
+    {
+        if (environment("WAMP_SECRET") is not { Length: > 0 } secret)
+            return null;
+        return new WampCraLogin(environment("WAMP_USER") is { Length: > 0 } user ? user : "server", secret);
     }
 
     private string? FindFile(string? configDirectory)

@@ -4,7 +4,7 @@ using Ocs.Wamp;
 
 namespace Ocs.DataNodes;
 
-/// <summary>Offers live feeds as a sisock data node (sisock's data_feed_server.py), with the site file's arguments in place of its environment.</summary>
+/// <summary>Offers live feeds as a sisock data node (sisock's data_feed_server.py), from the site file's arguments or its environment variables.</summary>
 [Agent("DataFeedNode")]
 public sealed class DataFeedNode : IAsyncDisposable
 {
@@ -15,6 +15,7 @@ public sealed class DataFeedNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(options);
+        options.RequireTarget();
         var cache = new LiveCache(new LiveCacheOptions { BufferTime = options.BufferTime }, clock, loggers);
         var root = agent.Address.Root;
         var isPattern = (options.Target + options.Feed).AsSpan().ContainsAny('*', '?');

@@ -26,6 +26,9 @@ internal sealed class RunningCommand : IAsyncDisposable
 
     public static RunningCommand Start(params string[] arguments) => new("", [], arguments);
 
+    /// <summary>Starts a command with an environment.</summary>
+    public static RunningCommand Start(Dictionary<string, string> environment, params string[] arguments) => new("", environment, arguments);
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<Finished> RunAsync(params string[] arguments) => TypeAsync("", [], arguments);
 
