@@ -70,7 +70,7 @@ internal static class OcsCommand
             RunCommand.Create(terminal, options),
             ArchiveCommand.Create(terminal),
             GrafanaCommand.Create(terminal),
-            SiteCommand.Create(terminal),
+            SiteCommand.Create(terminal, options),
             CompletionCommand.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExample() });

@@ -8,13 +8,16 @@ namespace Ocs.Cli.Commands;
 /// <summary><c>ocs site</c>: checks site files.</summary>
 internal static class SiteCommand
 {
-    public static Command Create(CommandTerminal terminal)
+    public static Command Create(CommandTerminal terminal, SiteOptionSet siteOptions)
     {
         var file = new Argument<string>("file") { Description = "The site file." };
         var json = new Option<bool>("--json") { Description = "Print one JSON list of faults." };
         var check = new ExampleCommand("check", "Names every fault of a site file at once.", "ocs site check site-configs/demo.yaml") { file, json };
         check.SetAction(parsed => Check(terminal, parsed.GetRequiredValue(file), parsed.GetValue(json)));
-        return new ExampleCommand("site", "Checks site files.", "ocs site check site-configs/demo.yaml") { check };
+        return new ExampleCommand("site", "Checks site files, and writes what a host needs for its part.", "ocs site check site-configs/demo.yaml")
+        {
+            check, SiteCrossbarCommand.Create(terminal, siteOptions), SiteSystemdCommand.Create(terminal, siteOptions),
+        };
     }
 
     private static int Check(CommandTerminal terminal, string path, bool json)

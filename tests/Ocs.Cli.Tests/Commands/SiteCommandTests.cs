@@ -47,6 +47,46 @@ public sealed class SiteCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_routers_configuration_of_a_hub_is_written_and_the_router_takes_it()
+    {
+        var path = _folder.Write("hub.yaml", """
+            hub: {wamp_server: 'ws://127.0.0.1:0/ws', wamp_http: 'http://127.0.0.1:0/call', wamp_realm: my_realm, address_root: my_site}
+            hosts: {localhost: {agent-instances: []}}
+            """);
+        var configuration = _folder.PathOf("config.json");
+        var written = await RunningCommand.RunAsync("site", "crossbar", "--site-file", path, "--site-host", "localhost", "--out", configuration);
+        Assert.Equal((0, $"Written: {configuration}\nNow: ocs router --config {configuration}\n"), (written.Exit, written.Output));
+        await using var router = RunningCommand.Start("router", "--config", configuration);
+        var url = (await router.WaitForLineAsync("ocs ready")).Split(' ', ',').First(word => word.StartsWith("ws://", StringComparison.Ordinal));
+        var call = await RunningCommand.RunAsync("client", "call", "my_site.absent", "--site-hub", url, "--site-realm", "my_realm", "--address-root", "my_site");
+        Assert.Equal("ocs: wamp.error.no_such_procedure: no callee registered for procedure <my_site.absent>\n", call.Error);
+        call = await RunningCommand.RunAsync("client", "call", "elsewhere.absent", "--site-hub", url, "--site-realm", "my_realm");
+        Assert.StartsWith("ocs: wamp.error.not_authorized: ", call.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HostManager", "ocs-hostmanager-lab", "agent --instance-id first", "process")]
+    [InlineData("FakeDataAgent", "ocs-up-lab", "up", "mixed")]
+    public async Task A_host_becomes_a_service(string agentClass, string name, string run, string kill)
+    {
+        var path = _folder.Write("service.yaml", $$"""
+            hub: {wamp_server: 'ws://127.0.0.1:8001/ws', wamp_realm: test_realm}
+            hosts:
+              lab:
+                agent-instances:
+                  - agent-class: {{agentClass}}
+                    instance-id: first
+            """);
+        var folder = Directory.CreateDirectory(_folder.PathOf(agentClass)).FullName;
+        var written = await RunningCommand.RunAsync("site", "systemd", "--site-file", path, "--site-host", "lab", "--service-dir", folder, "--service-user", "observer", "--launcher-script", "/opt/ocs/ocs");
+        Assert.Equal((0, $"Written: {folder}/{name}.service\nNow: systemctl daemon-reload && systemctl enable --now {name}\n"), (written.Exit, written.Output));
+        var unit = await File.ReadAllLinesAsync($"{folder}/{name}.service", TestContext.Current.CancellationToken);
+        Assert.Contains($"ExecStart=/opt/ocs/ocs {run} --site-file {path} --site-host lab", unit);
+        Assert.Contains("User=observer", unit);
+        Assert.Contains($"KillMode={kill}", unit);
+    }
+
+    [Fact]
     public async Task Every_fault_is_listed_and_an_error_exits_1()
     {
         var path = _folder.Write("site.yaml", """
