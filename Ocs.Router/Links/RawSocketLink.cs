@@ -46,6 +46,13 @@ internal sealed class RawSocketLink : NetworkLink
                     Stop();
                     return;
                 }
+
+                if (_payloadWanted == 0)
+                {
+                    _headerLength = 0;
+                    Take([]);
+                    continue;
+                }
             }
 
             if (_payload is null && bytes.Length >= _payloadWanted)
@@ -57,10 +64,8 @@ internal sealed class RawSocketLink : NetworkLink
                 continue;
             }
 
-            _payload ??= ArrayPool<byte>.Shared.Rent(_payloadWanted);
             var count = Math.Min(bytes.Length, _payloadWanted - _payloadLength);
-            bytes[..count].CopyTo(_payload.AsSpan(_payloadLength));
-            _payloadLength += count;
+            Keep(bytes[..count]);
             bytes = bytes[count..];
             if (_payloadLength == _payloadWanted)
                 TakeKept();
@@ -103,6 +108,34 @@ internal sealed class RawSocketLink : NetworkLink
         Span<byte> header = stackalloc byte[RawSocketFraming.HeaderLength];
         RawSocketFraming.WriteHeader(header, RawSocketFrameType.Message, lastMessage.Length);
         Connection.ReplaceRest([.. header, .. lastMessage]);
+    }
+
+    public override void Dispose()
+    {
+        if (_payload is { } payload)
+            ArrayPool<byte>.Shared.Return(payload);
+        _payload = null;
+        base.Dispose();
+    }
+
+    private void Keep(ReadOnlySpan<byte> piece)
+    {
+        // Never far beyond what has really come: a header alone must not cost memory.
+        var needed = _payloadLength + piece.Length;
+        if (_payload is null || needed > _payload.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_payloadWanted, Math.Max(64 << 10, 2L * needed)));
+            if (_payload is { } smaller)
+            {
+                smaller.AsSpan(0, _payloadLength).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(smaller);
+            }
+
+            _payload = larger;
+        }
+
+        piece.CopyTo(_payload.AsSpan(_payloadLength));
+        _payloadLength = needed;
     }
 
     private void TakeKept()

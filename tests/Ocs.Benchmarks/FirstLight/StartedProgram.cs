@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Ocs.Benchmarks.FirstLight;
@@ -8,7 +9,8 @@ internal sealed class StartedProgram : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private readonly Queue<string> _errors = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private volatile bool _isWanted = true;
 
     private StartedProgram(Process process) => _process = process;
 
@@ -31,6 +33,8 @@ internal sealed class StartedProgram : IAsyncDisposable
         var program = new StartedProgram(process);
         process.ErrorDataReceived += (_, line) => program._errors.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => program.OnExited();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith(ready, StringComparison.Ordinal))
@@ -72,6 +76,7 @@ internal sealed class StartedProgram : IAsyncDisposable
     public async Task<(TimeSpan Time, int ExitCode)> InterruptAsync()
     {
         var clock = Stopwatch.StartNew();
+        _isWanted = false;
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(Patience);
@@ -80,9 +85,17 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isWanted = false;
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>A program that ends by itself spoils the measurement: say what it said.</summary>
+    private void OnExited()
+    {
+        if (_isWanted)
+            Console.Error.WriteLine($"A program ended by itself, with {_process.ExitCode}: {string.Join(Environment.NewLine, _errors)}");
     }
 }

@@ -66,6 +66,28 @@ public sealed class LongMessageTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_length_that_is_announced_and_never_sent_costs_no_memory()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 20; i++)
+        {
+            using var link = new RawSocketLink(new SilentConnection(), WampSerializer.Json, 1 << 24, 1 << 24);
+            link.Receive([0, 0xff, 0xff, 0xf0, (byte)'[']);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
+    }
+
+    [Fact]
+    public void An_empty_ping_is_answered_at_once()
+    {
+        var connection = new SilentConnection();
+        using var link = new RawSocketLink(connection, WampSerializer.Json, 1 << 24, 1 << 24);
+        link.Receive([1, 0, 0, 0]);
+        Assert.Equal(4, connection.QueuedBytes);
+    }
+
+    [Fact]
     public async Task In_memory_messages_are_as_long_as_over_a_WebSocket()
     {
         await using var near = await WampSession.JoinAsync(new WampConnectionOptions { Endpoint = _router.InMemory, Realm = "test_realm" }, Token);
@@ -89,4 +111,15 @@ public sealed class LongMessageTests : IAsyncLifetime
 
     private static Task<WampSession> JoinAsync(string url, WampEndpointOptions options) =>
         WampSession.JoinAsync(new WampConnectionOptions { Endpoint = WampEndpoint.Parse(url, options), Realm = "test_realm" }, Token);
+
+    private sealed class SilentConnection() : Connection(1 << 20, "test")
+    {
+        public override void Flush()
+        {
+        }
+
+        protected override void OnAbort()
+        {
+        }
+    }
 }
