@@ -11,6 +11,8 @@ public sealed class AggregatorAgent
 {
     private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestTimePerFile = TimeSpan.FromSeconds(7200 - 300);
 
     private readonly IAgentContext _agent;
@@ -45,17 +47,17 @@ public sealed class AggregatorAgent
     {
         if (_options.TimePerFile > LongestTimePerFile)
             session.AddMessage($"Files of {_options.TimePerFile.TotalSeconds} s are longer than readers look back; with the frame length at most 7200 s are found.");
-        Recording recording;
-        try
+        Recording? opened;
+        while ((opened = TryOpen(session, out var fault)) is null)
         {
-            recording = Recording.Open(session, _intake, Places(), _options, _clock, _agent.Log);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return OpResult.Failed($"Recording cannot begin: {fault.Message}");
+            if (testMode)
+                return OpResult.Failed(fault);
+            await Task.Delay(RetryTime, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+                return OpResult.Failed(fault);
         }
 
-        using var opened = recording;
+        using var recording = opened;
         var desk = new ReplayDesk(_agent.Connection, _intake, recording.Ledger, _clock, _agent.Log);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
@@ -86,6 +88,26 @@ public sealed class AggregatorAgent
         return recording.Store.Counters.LostSamples == 0 && recording.Log.Fault is null
             ? OpResult.Succeeded("Recording ended; everything received is on disk.")
             : OpResult.Failed($"Recording ended with {recording.Store.Counters.LostSamples} values in no file yet; they are in the log. {recording.Log.Fault ?? recording.FileFault}");
+    }
+
+    /// <summary>Null where log or ledger cannot be used now, as on a full disk: that is said once, and may pass.</summary>
+    private Recording? TryOpen(OpSession session, out string fault)
+    {
+        fault = "";
+        try
+        {
+            var recording = Recording.Open(session, _intake, Places(), _options, _clock, _agent.Log);
+            session.Degraded = false;
+            return recording;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            fault = $"Recording cannot begin: {failure.Message}";
+            if (!session.Degraded)
+                session.AddMessage(fault);
+            session.Degraded = true;
+            return null;
+        }
     }
 
     private RecordingPlaces Places() => new(Folder(_options.DataDir, "hk"), Folder(_options.StateDir, "state"), _agent.Address.InstanceId);

@@ -187,7 +187,7 @@ internal sealed partial class AgentContext : IAgentContext
             AgentClass = Site.Instance.AgentClass,
             AggregationParameters = FeedInfoMap.AggregationParameters(options),
         };
-        return new Feed(info, options, Connection, Clock, Log, options.Record ? Journal : null);
+        return new Feed(info, options, Connection, Clock, Log, options is { Record: true, ExcludeAggregator: false } ? Journal : null);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message on {Topic} cannot be read and is left out: {Fault}")]

@@ -75,6 +75,26 @@ public sealed class AggregatorAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_cannot_be_opened_degrades_the_session_until_it_can()
+    {
+        var state = Path.Combine(Path.GetDirectoryName(_folder)!, "state");
+        await File.WriteAllTextAsync(state, "a file stands where the folder should be");
+        await using var site = await LocalSite.StartAsync();
+        var aggregator = await site.AddAgentAsync<AggregatorAgent>("aggregator", "--data-dir", _folder, "--initial-state", "record", "--state-dir", state);
+        var sampler = await site.AddAgentAsync<SamplingAgent>("sampler");
+        await site.PassTimeAsync(sampler.GetTask("publish").RunAsync(new { count = 5 }));
+        Assert.True((await aggregator.GetProcess("record").GetStatusAsync())!.Degraded);
+
+        File.Delete(state);
+        await site.PassTimeUntilAsync(() => Directory.Exists(state));
+        await site.PassTimeAsync(sampler.GetTask("publish").RunAsync(new { count = 5 }));
+        await ReplayedAsync(site, aggregator, 5);
+        Assert.True((await StopAsync(site, aggregator)).Success);
+        Assert.Equal([0L, 1, 2, 3, 4, 0, 1, 2, 3, 4], Archive.Read(_folder).Values("observatory.sampler.feeds.samples.number").Cast<long>());
+        Directory.Delete(state, recursive: true);
+    }
+
+    [Fact]
     public async Task Nothing_is_recorded_before_it_is_told_to_and_then_what_agents_have_kept_comes_too()
     {
         await using var site = await LocalSite.StartAsync();
@@ -84,6 +104,7 @@ public sealed class AggregatorAgentTests : IDisposable
         Assert.False(Directory.Exists(_folder));
         await aggregator.GetProcess("record").StartAsync();
         await site.PassTimeAsync(sampler.GetTask("publish").RunAsync(new { count = 2 }));
+        await ReplayedAsync(site, aggregator, 3);
         await StopAsync(site, aggregator);
         Assert.Equal([0L, 1L, 2L, 0L, 1L], Archive.Read(_folder).Values("observatory.sampler.feeds.samples.number"));
     }
@@ -99,6 +120,13 @@ public sealed class AggregatorAgentTests : IDisposable
         var record = aggregator.GetProcess("record");
         await record.StopAsync();
         return (await site.PassTimeAsync(record.WaitAsync()))!;
+    }
+
+    /// <summary>Lets time pass until so many messages came because they were asked for.</summary>
+    private static async Task ReplayedAsync(LocalSite site, Clients.AgentClient aggregator, long count)
+    {
+        while ((await aggregator.GetProcess("record").GetStatusAsync())!.Data.GetOrNull("counters").AsMapOrNull()?["replayed_messages"].AsInteger() is not { } replayed || replayed < count)
+            await site.PassTimeAsync(Task.Delay(TimeSpan.FromSeconds(1), site.Clock, TestContext.Current.CancellationToken));
     }
 
     private static ValueTask PublishAsync(WampConnection peer, string topic, WampMap info, double time, WampList values)
