@@ -53,7 +53,7 @@ internal static class SiteSystemdCommand
             User={user}
             ExecStart={program} {run} --site-file {file} --site-host {host}
             Environment=LOGLEVEL=info
-            # Agents that a host manager has started outlive it, and the next one takes them over.
+            # {(manager is null ? "Every agent runs in this one process." : "The agents that it has started outlive it, and the next one takes them over.")}
             KillMode={(manager is null ? "mixed" : "process")}
             KillSignal=SIGINT
             TimeoutStopSec=30
