@@ -1,7 +1,7 @@
 namespace Ocs.DataNodes.Annotations;
 
 /// <summary>
-/// Remembers from heartbeats when agents appeared and went and when their operations began, ended and failed: as regions
+/// Remembers from heartbeats when agents appeared and went and when their operations began, ended and failed, and from hubs which data nodes there were: as regions
 /// with tags, for as long as samples are kept. Any thread may write and read.
 /// </summary>
 internal sealed class AnnotationLog(TimeProvider clock, TimeSpan keepFor)
@@ -14,6 +14,7 @@ internal sealed class AnnotationLog(TimeProvider clock, TimeSpan keepFor)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HeardAgent> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Annotation> _nodes = new(StringComparer.Ordinal);
     private readonly Queue<Annotation> _ended = [];
 
     /// <summary>Takes a heartbeat: the op codes of all operations of an agent.</summary>
@@ -44,6 +45,23 @@ internal sealed class AnnotationLog(TimeProvider clock, TimeSpan keepFor)
         }
     }
 
+    /// <summary>Takes the names of the data nodes that a hub lists now.</summary>
+    public void HearNodes(IReadOnlyCollection<string> names)
+    {
+        var now = LiveCache.UnixSeconds(clock.GetUtcNow());
+        lock (_gate)
+        {
+            foreach (var gone in _nodes.Keys.Except(names).ToList())
+            {
+                _nodes.Remove(gone, out var region);
+                Keep(region! with { End = now, Tags = [.. region.Tags, "gone"] });
+            }
+
+            foreach (var name in names.Take(MaximumAgents))
+                _nodes.TryAdd(name, new Annotation { Start = now, Instance = name, Title = $"data node {name} is listed", Tags = [name, "data node"] });
+        }
+    }
+
     /// <summary>What happened in a range of time, by its begin; what still lasts has no end.</summary>
     public IReadOnlyList<Annotation> Find(double from, double to)
     {
@@ -52,7 +70,7 @@ internal sealed class AnnotationLog(TimeProvider clock, TimeSpan keepFor)
             LoseSilentAgents(LiveCache.UnixSeconds(clock.GetUtcNow()));
             return
             [
-                .. _ended.Concat(_agents.Values.SelectMany(agent => agent.Lasting))
+                .. _ended.Concat(_agents.Values.SelectMany(agent => agent.Lasting)).Concat(_nodes.Values)
                     .Where(annotation => annotation.Start <= to && (annotation.End ?? double.PositiveInfinity) >= from)
                     .OrderBy(annotation => annotation.Start),
             ];

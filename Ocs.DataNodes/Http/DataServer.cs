@@ -91,6 +91,8 @@ public sealed class DataServer(
 
     private RequestRouter BuildRouter()
     {
+        if (nodes is not null && feeds is not null)
+            nodes.Listed = feeds.Annotations.HearNodes;
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
         var catalog = new FieldCatalog(cache, nodes, _archive);

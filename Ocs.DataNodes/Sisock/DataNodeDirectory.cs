@@ -20,6 +20,9 @@ public sealed partial class DataNodeDirectory(WampConnection connection, DataNod
     /// <summary>The names of the nodes that were listed last.</summary>
     public IReadOnlyCollection<string> Names => Nodes.Keys;
 
+    /// <summary>Told after each look at the hub who is listed.</summary>
+    internal Action<IReadOnlyCollection<string>>? Listed { get; set; }
+
     internal FrozenDictionary<string, ListedNode> Nodes => Volatile.Read(ref _nodes);
 
     /// <summary>Listens for nodes that come and go. The connection need not be joined yet.</summary>
@@ -57,6 +60,7 @@ public sealed partial class DataNodeDirectory(WampConnection connection, DataNod
                 .Where(node => node.GetOrNull("name").AsStringOrNull() is { Length: > 0 }).DistinctBy(node => node["name"]).ToList();
             var asked = await Task.WhenAll(listed.Select(node => DescribeAsync(node["name"].AsString(), node.GetOrNull("description").AsStringOrNull() ?? "", cancellationToken)));
             Volatile.Write(ref _nodes, asked.ToFrozenDictionary(node => node.Name, StringComparer.Ordinal));
+            Listed?.Invoke(Names);
         }
         finally
         {

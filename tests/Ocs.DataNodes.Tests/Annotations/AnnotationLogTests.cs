@@ -37,6 +37,18 @@ public sealed class AnnotationLogTests
     }
 
     [Fact]
+    public void A_data_node_is_a_region_from_when_it_is_listed_to_when_it_is_not()
+    {
+        _log.HearNodes(["weather", "lab"]);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        _log.HearNodes(["lab"]);
+        var found = _log.Find(0, double.MaxValue);
+        var gone = Assert.Single(found, annotation => annotation.End is not null);
+        Assert.Equal(("data node weather is listed", 3.0, "gone"), (gone.Title, gone.End - gone.Start, gone.Tags[^1]));
+        Assert.Equal("data node lab is listed", Assert.Single(found, annotation => annotation.End is null).Title);
+    }
+
+    [Fact]
     public void An_agent_that_is_started_anew_is_another_region()
     {
         Hear();
