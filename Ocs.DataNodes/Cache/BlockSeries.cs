@@ -10,6 +10,7 @@ namespace Ocs.DataNodes.Cache;
 internal sealed class BlockSeries
 {
     private const int SmallestCapacity = 16;
+    private const int BusyCapacity = 64;
 
     private volatile State _state;
     private long _bytes;
@@ -177,7 +178,8 @@ internal sealed class BlockSeries
     private OpenChunk SealOpen(FeedColumnType[] types)
     {
         var state = _state;
-        var next = new OpenChunk(types, state.Open.Count >= SealedChunk.MaximumRows ? SealedChunk.MaximumRows : SmallestCapacity);
+        // It grows as it fills: rows that are not packed yet take eight bytes a value, and room for 512 of them as much as an hour at 1 Hz packed.
+        var next = new OpenChunk(types, state.Open.Count >= SealedChunk.MaximumRows ? BusyCapacity : SmallestCapacity);
         Publish(state.Open.Count == 0 ? state.Sealed : [.. state.Sealed, SealedChunk.Of(state.Open)], next);
         return next;
     }

@@ -25,6 +25,7 @@ internal sealed class LiveBenchmark : Benchmark
         await ViewersAsync(table);
         Ingest(table);
         Memory(table);
+        SampleKinds.Measure(table);
     }
 
     private static async Task PlotAsync(ResultTable table, string what, int fields, int rate, double mark, double maximumMegabytes = double.PositiveInfinity)
