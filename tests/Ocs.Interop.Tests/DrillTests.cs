@@ -17,7 +17,17 @@ public sealed class DrillTests
         })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(2 * PeerProgram.Patience);
+        try
+        {
+            // Less than a minute where nothing else runs.
+            await process.WaitForExitAsync().WaitAsync(5 * PeerProgram.Patience);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
         Assert.True(process.ExitCode == 0, $"{await output}\n{await error}");
     }
 }
