@@ -49,7 +49,8 @@ public sealed record LiveField
                 throw new IOException($"The data server answered {url} with status {(int)answer.StatusCode}.");
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             using var fields = await JsonDocument.ParseAsync(body, default, cancellationToken);
-            return [.. fields.RootElement.EnumerateArray().Select(Read)];
+            // A feed whose agent is not known is only in the archive: nothing is live there.
+            return [.. fields.RootElement.EnumerateArray().Select(Read).Where(field => field.Agent.Length > 0 || field.Feed.Length == 0)];
         }
         catch (HttpRequestException exception)
         {
