@@ -10,9 +10,12 @@ namespace Ocs.Router;
 /// </summary>
 internal sealed partial class RouterListener(TransportContext transport, HttpHandoff http, EpollLoops loops, ILogger log) : IAsyncDisposable
 {
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SecureServer? _secure = transport.Options.Tls is { } tls ? SecureServer.Load(tls) : null;
     private Socket? _listener;
+    private DateTimeOffset _refused;
     private Task _accepting = Task.CompletedTask;
 
     /// <summary>The port it listens on; 0 on a Unix socket.</summary>
@@ -54,7 +57,11 @@ internal sealed partial class RouterListener(TransportContext transport, HttpHan
         {
             try
             {
-                Serve(await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false));
+                var socket = await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                if (FileHandles.AreScarce(socket.Handle))
+                    await RefuseAsync(socket).ConfigureAwait(false);
+                else
+                    Serve(socket);
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -67,6 +74,18 @@ internal sealed partial class RouterListener(TransportContext transport, HttpHan
                 await Task.Delay(TimeSpan.FromMilliseconds(100), Clock).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Those who are connected go on; who comes now may try again.</summary>
+    private async Task RefuseAsync(Socket socket)
+    {
+        socket.Dispose();
+        transport.Core.Counters.OnLimit(RouterLimit.Connections);
+        var now = Clock.GetUtcNow();
+        if (now - _refused > RefusalPause)
+            LogHandlesScarce();
+        _refused = now;
+        await Task.Delay(TimeSpan.FromMilliseconds(10), Clock).ConfigureAwait(false);
     }
 
     private void Serve(Socket socket)
@@ -220,6 +239,9 @@ internal sealed partial class RouterListener(TransportContext transport, HttpHan
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A connection could not be accepted: {Reason}.")]
     private partial void LogAcceptFailed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connections are refused: nearly all files and sockets that this process may open are open. LimitNOFILE or ulimit -n allows more.")]
+    private partial void LogHandlesScarce();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The TLS handshake of {Peer} failed; it may not trust the certificate, or not speak TLS.")]
     private partial void LogHandshakeFailed(string peer);
