@@ -1,4 +1,5 @@
 using Ocs.Addresses;
+using Ocs.Aggregator.Sinks;
 using Ocs.Hosting;
 using Ocs.Operations;
 using Ocs.Wamp;
@@ -37,7 +38,8 @@ public sealed class AggregatorAgent
     /// comes is in a log on disk within a second, and its agent is told so; messages that are missing by number are asked for
     /// again. While files cannot be written the session is degraded, and what comes waits in the log.
     /// Session data: <c>{"current_file": path, "providers": {address: {"last_refresh": seconds, "sessid": text,
-    /// "stale": boolean, "last_block_received": name}}, "counters": {name: count}, "fault": text or null}</c>.
+    /// "stale": boolean, "last_block_received": name}}, "counters": {name: count}, "fault": text or null, "sinks": {name: {"connected":
+    /// boolean, "last_updated": seconds, "points": count, "refused_points": count, "behind_bytes": count}}}</c>, the last where there are sinks.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="testMode">Whether to go round once only.</param>
@@ -47,6 +49,8 @@ public sealed class AggregatorAgent
     {
         if (_options.TimePerFile > LongestTimePerFile)
             session.AddMessage($"Files of {_options.TimePerFile.TotalSeconds} s are longer than readers look back; with the frame length at most 7200 s are found.");
+        if (LogSinks.FindFault(_options.Sink) is { } wrong)
+            return OpResult.Failed($"Recording cannot begin: {wrong}");
         Recording? opened;
         while ((opened = TryOpen(session, out var fault)) is null)
         {
@@ -83,6 +87,7 @@ public sealed class AggregatorAgent
             await asking.CancelAsync().ConfigureAwait(false);
             await desk.EndAsync().ConfigureAwait(false);
             recording.End(desk);
+            await recording.EndSinksAsync(desk).ConfigureAwait(false);
         }
 
         return recording.Store.Counters.LostSamples == 0 && recording.Log.Fault is null

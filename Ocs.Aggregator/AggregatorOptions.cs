@@ -26,4 +26,10 @@ public sealed record AggregatorOptions
     /// <summary>How many megabytes a file holds before a new one begins, whatever the time.</summary>
     [Range(1, 1e6)]
     public double MegabytesPerFile { get; init; } = 4096;
+
+    /// <summary>
+    /// Databases that get all that is recorded, with spaces between: <c>influxdb://user:password@host:8086/database</c>. While
+    /// one is away, what it lacks waits in the log.
+    /// </summary>
+    public string Sink { get; init; } = "";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
+using Ocs.Aggregator.Sinks;
 using Ocs.G3;
 using Ocs.Operations;
 using Ocs.Wamp;
@@ -46,12 +47,16 @@ internal sealed class Recording : IDisposable
     /// <summary>The files' frames.</summary>
     public HkStore Store => _sink.Store;
 
+    /// <summary>The databases.</summary>
+    public required LogSinks Sinks { get; init; }
+
     /// <summary>Why the last frame could not be written; null when it was.</summary>
     public string? FileFault => _sink.Files.Fault;
 
     /// <summary>Repairs what a crash left, and opens log, ledger and files.</summary>
     /// <exception cref="IOException">The log cannot be opened.</exception>
     /// <exception cref="InvalidDataException">The ledger is damaged.</exception>
+    /// <exception cref="ArgumentException">The address of a sink is none.</exception>
     public static Recording Open(OpSession session, FeedIntake intake, RecordingPlaces places, AggregatorOptions options, TimeProvider clock, ILogger logger)
     {
         var stateFile = Path.Combine(places.Ledger, HkSinkState.Name);
@@ -67,7 +72,10 @@ internal sealed class Recording : IDisposable
         var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
         var hk = HkSession.Create((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId);
         var store = new HkStore(files, hk, clock, logger) { Reach = reach };
-        var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), clock);
+        var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), clock)
+        {
+            Sinks = OpenSinks(log, options, places, clock, logger),
+        };
         recording.ReadLedger();
         var received = new List<(string, string, Journals.SequenceRanges)>();
         recording.Ledger.Visit((feed, agentSession, account) => received.Add((feed, agentSession, account.Settled)));
@@ -107,11 +115,33 @@ internal sealed class Recording : IDisposable
         Report(desk);
     }
 
+    /// <summary>Gives the databases a moment for what is left.</summary>
+    public async Task EndSinksAsync(ReplayDesk desk)
+    {
+        if (Sinks.IsEmpty)
+            return;
+        await Sinks.DisposeAsync().ConfigureAwait(false);
+        Report(desk);
+    }
+
     public void Dispose()
     {
         _ledgerReader.Dispose();
         _sink.Dispose();
         Log.Dispose();
+    }
+
+    private static LogSinks OpenSinks(MessageLog log, AggregatorOptions options, RecordingPlaces places, TimeProvider clock, ILogger logger)
+    {
+        try
+        {
+            return LogSinks.Open(log, options.Sink, places.Sinks, clock, logger);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, HkSinkState? state, ArchiveReach reach)
@@ -145,7 +175,7 @@ internal sealed class Recording : IDisposable
                 StateFile.Write(Path.Combine(_places.Ledger, LedgerFile.Name), Ledger.Encode());
             _ledgerSaved = _ledgerReader.Position;
             _sink.Save();
-            Log.Trim(Math.Min(_ledgerSaved, _sink.DurablePosition));
+            Log.Trim(Math.Min(Sinks.DurablePosition, Math.Min(_ledgerSaved, _sink.DurablePosition)));
             _saveFault = null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -156,7 +186,7 @@ internal sealed class Recording : IDisposable
 
     private void Report(ReplayDesk desk)
     {
-        Judge(Log.Fault ?? _sink.Files.Fault ?? _saveFault ?? _space.Warning);
+        Judge(Log.Fault ?? _sink.Files.Fault ?? _saveFault ?? _space.Warning ?? Sinks.Fault);
         var providers = new WampMap();
         foreach (var (address, state) in Store.States)
             providers.Add(address, state.ToMap());
@@ -169,13 +199,16 @@ internal sealed class Recording : IDisposable
         counters.Add("log_bytes", Log.End - Log.Begin);
         counters.Add("frames", _sink.Files.Frames);
         counters.Add("bytes", _sink.Files.Bytes);
-        _session.SetData(new WampMap
+        var data = new WampMap
         {
             ["current_file"] = _sink.Files.CurrentFile,
             ["providers"] = providers,
             ["counters"] = counters,
             ["fault"] = _fault,
-        });
+        };
+        if (!Sinks.IsEmpty)
+            data["sinks"] = Sinks.ToMap();
+        _session.SetData(data);
     }
 
     /// <summary>Says once what is wrong, and once when it is over.</summary>

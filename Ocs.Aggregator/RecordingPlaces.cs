@@ -12,6 +12,9 @@ internal sealed record RecordingPlaces(string Archive, string State, string Inst
     /// <summary>The ledger.</summary>
     public string Ledger => Path.Combine(State, "ledger", Uri.EscapeDataString(InstanceId));
 
+    /// <summary>Places in the log of databases, and what they refused.</summary>
+    public string Sinks => Path.Combine(State, "sinks", Uri.EscapeDataString(InstanceId));
+
     /// <summary>What was cut off after crashes.</summary>
     public string Torn => Path.Combine(State, "torn");
 }

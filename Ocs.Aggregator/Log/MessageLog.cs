@@ -6,8 +6,8 @@ namespace Ocs.Aggregator.Log;
 
 /// <summary>
 /// Messages in the order in which they came, on disk before anything else is done with them. Places in it are bytes counted
-/// from its beginning and only ever grow; a segment is a file named by the place where it begins. Appending is for any
-/// thread and never waits for the disk; all else is for one thread.
+/// from its beginning and only ever grow; a segment is a file named by the place where it begins. Appending and reading
+/// are for any thread, and never wait for the disk; all else is for one thread.
 /// </summary>
 internal sealed class MessageLog : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class MessageLog : IDisposable
     private byte[] _waiting = new byte[64 << 10];
     private byte[] _writing = new byte[64 << 10];
     private int _count;
+    private long _end;
     private SafeFileHandle? _file;
     private TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,10 +34,21 @@ internal sealed class MessageLog : IDisposable
     public int GroupBytes { get; init; } = 8 << 20;
 
     /// <summary>Where the oldest record begins.</summary>
-    public long Begin => _segments[0];
+    public long Begin
+    {
+        get
+        {
+            lock (_lock)
+                return _segments[0];
+        }
+    }
 
     /// <summary>Up to where everything is on disk.</summary>
-    public long End { get; private set; }
+    public long End
+    {
+        get => Interlocked.Read(ref _end);
+        private set => Interlocked.Exchange(ref _end, value);
+    }
 
     /// <summary>How many records found no room.</summary>
     public long Refused { get; private set; }
@@ -140,15 +152,19 @@ internal sealed class MessageLog : IDisposable
                 return;
             }
 
-            _segments.RemoveAt(0);
+            lock (_lock)
+                _segments.RemoveAt(0);
         }
     }
 
     /// <summary>The segment that holds a place: where it begins and ends, and its file.</summary>
     public (long Begin, long End, string Path) SegmentAt(long position)
     {
-        var index = _segments.FindLastIndex(begin => begin <= position);
-        return index < 0 ? (position, _segments[0], "") : (_segments[index], index + 1 < _segments.Count ? _segments[index + 1] : End, PathOf(_segments[index]));
+        lock (_lock)
+        {
+            var index = _segments.FindLastIndex(begin => begin <= position);
+            return index < 0 ? (position, _segments[0], "") : (_segments[index], index + 1 < _segments.Count ? _segments[index + 1] : End, PathOf(_segments[index]));
+        }
     }
 
     public void Dispose()
@@ -200,8 +216,11 @@ internal sealed class MessageLog : IDisposable
         _file?.Dispose();
         _file = null;
         _file = File.OpenHandle(PathOf(End), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        if (_segments[^1] != End)
-            _segments.Add(End);
+        lock (_lock)
+        {
+            if (_segments[^1] != End)
+                _segments.Add(End);
+        }
     }
 
     private void PutBack(int count)

@@ -14,6 +14,7 @@ internal static class ArchiveCommand
         ArchiveVerifyCommand.Create(terminal),
         ArchiveExportCommand.Create(terminal),
         ArchiveIndexCommand.Create(terminal),
+        ArchiveUploadCommand.Create(terminal),
     };
 
     /// <summary>The argument that names the archive.</summary>

@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Ocs.Aggregator.Influx;
+
+/// <summary>Where an InfluxDB is, in version 1 or 2, or something that speaks as it does, such as VictoriaMetrics.</summary>
+internal sealed record InfluxConnection
+{
+    /// <summary>What messages call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where lines are posted.</summary>
+    public required Uri WriteAddress { get; init; }
+
+    /// <summary>What is posted to make the database; null where it must be there.</summary>
+    public Uri? CreateAddress { get; init; }
+
+    /// <summary>How requests are signed.</summary>
+    public AuthenticationHeaderValue? Authorization { get; init; }
+
+    /// <summary>Whether lines are compressed.</summary>
+    public bool Gzip { get; init; } = true;
+
+    /// <summary>Whether the certificate must be one that the system trusts.</summary>
+    public bool VerifiesCertificate { get; init; } = true;
+
+    /// <summary>An InfluxDB of version 1.</summary>
+    public static InfluxConnection Version1(Uri server, string database, string user, string password) => new()
+    {
+        Name = $"InfluxDB {server.Authority}, database {database}",
+        WriteAddress = new Uri(server, $"write?db={Uri.EscapeDataString(database)}"),
+        CreateAddress = new Uri(server, $"query?q={Uri.EscapeDataString($"CREATE DATABASE \"{database.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")}"),
+        Authorization = user.Length == 0 ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
+    };
+
+    /// <summary>An InfluxDB of version 2.</summary>
+    public static InfluxConnection Version2(Uri server, string organization, string bucket, string token) => new()
+    {
+        Name = $"InfluxDB {server.Authority}, bucket {bucket}",
+        WriteAddress = new Uri(server, $"api/v2/write?org={Uri.EscapeDataString(organization)}&bucket={Uri.EscapeDataString(bucket)}&precision=ns"),
+        Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Token", token),
+    };
+}

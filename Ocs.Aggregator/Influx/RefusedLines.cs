@@ -1,0 +1,36 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Ocs.Aggregator.Influx;
+
+/// <summary>Keeps the lines that a database will never take, each behind a comment that says why, up to a bound.</summary>
+/// <param name="path">The file.</param>
+/// <param name="logger">Told of the first of each burst.</param>
+internal sealed class RefusedLines(string path, ILogger logger)
+{
+    private const long MostBytes = 64 << 20;
+
+    private readonly FaultLog _faults = new(logger);
+
+    /// <summary>How many lines there were.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Sets a line aside.</summary>
+    public void Add(ReadOnlySpan<byte> line, string reason)
+    {
+        Lines++;
+        var text = Encoding.UTF8.GetString(line).TrimEnd('\n');
+        _faults.Add(path, $"A point was refused and set aside in {path}: {reason} ({(text.Length > 300 ? text[..300] + "…" : text)})");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            if (file.Length < MostBytes)
+                file.Write(Encoding.UTF8.GetBytes($"# {reason.ReplaceLineEndings(" ")}\n{text}\n"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(path, $"Refused points cannot be kept: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Log;
+using Ocs.Feeds;
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator.Sinks;
+
+/// <summary>
+/// Brings the log to a database at the database's own pace, from a durable place of its own. While the database is away the
+/// log grows, and is caught up in order afterwards; what is recorded meanwhile does not wait for it.
+/// </summary>
+internal sealed partial class LogSink : IAsyncDisposable
+{
+    private const int MostMessages = 10_000;
+    private const long MostBytes = 4 << 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
+
+    private readonly MessageLog _log;
+    private readonly LogReader _reader;
+    private readonly RecordDecoder _decoder = new();
+    private readonly ISinkTarget _target;
+    private readonly string _stateFile;
+    private readonly string _excludedBy;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly FaultLog _faults;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<FeedMessage> _batch = [];
+    private Task _running = Task.CompletedTask;
+    private long _durable;
+    private volatile string? _fault;
+    private volatile bool _isEnding;
+    private long _lastWritten;
+    private DateTimeOffset _saved;
+
+    /// <param name="log">The log.</param>
+    /// <param name="target">The database, which this disposes.</param>
+    /// <param name="stateFile">Where the place in the log is kept.</param>
+    /// <param name="excludedBy">Which of a feed's <c>agg_params</c> keeps it away.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">Where faults go.</param>
+    public LogSink(MessageLog log, ISinkTarget target, string stateFile, string excludedBy, TimeProvider clock, ILogger logger)
+    {
+        (_log, _target, _stateFile, _excludedBy, _clock, _logger) = (log, target, stateFile, excludedBy, clock, logger);
+        _faults = new FaultLog(logger);
+        _durable = Math.Max(ReadState(stateFile), log.Begin);
+        _reader = new LogReader(log, _durable);
+        _saved = clock.GetUtcNow();
+    }
+
+    /// <summary>What messages call the database.</summary>
+    public string Name => _target.Name;
+
+    /// <summary>Before this the database has everything, and that is known on disk.</summary>
+    public long DurablePosition => Interlocked.Read(ref _durable);
+
+    /// <summary>Why nothing can be written, in one sentence; null where it can.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>When the database last took something, unix seconds; 0 where it never did.</summary>
+    public double LastWritten => BitConverter.Int64BitsToDouble(Interlocked.Read(ref _lastWritten));
+
+    /// <summary>Begins.</summary>
+    public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
+
+    /// <summary>How it goes, for the session: <c>{"connected", "last_updated", "points", "refused_points", "behind_bytes", "fault"}</c>.</summary>
+    public WampMap ToMap() => new()
+    {
+        ["connected"] = _fault is null,
+        ["last_updated"] = LastWritten > 0 ? LastWritten : WampValue.Null,
+        ["points"] = _target.Points,
+        ["refused_points"] = _target.RefusedPoints,
+        ["behind_bytes"] = Math.Max(0, _log.End - DurablePosition),
+        ["fault"] = _fault is { } fault ? fault : WampValue.Null,
+    };
+
+    /// <summary>Writes what is in the log by now, for as long as that is quick; the rest waits there for the next time.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isEnding = true;
+        _stop.CancelAfter(_fault is null ? LastWords : TimeSpan.Zero);
+        await _running.ConfigureAwait(false);
+        TrySave();
+        _reader.Dispose();
+        _target.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                if (!Read())
+                {
+                    if (_isEnding)
+                        return;
+                    TrySave();
+                    await Task.Delay(Pause, _clock, stop).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (_batch.Count > 0)
+                    await WriteAsync(stop).ConfigureAwait(false);
+                _batch.Clear();
+                if (_clock.GetUtcNow() - _saved >= SaveTime)
+                    TrySave();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped: what was not written is read again the next time.
+        }
+    }
+
+    /// <summary>Reads a batch; false where there is nothing new.</summary>
+    private bool Read()
+    {
+        var begin = _reader.Position;
+        while (_batch.Count < MostMessages && _reader.Position - begin < MostBytes && _reader.TryRead(out var record))
+        {
+            if (record.Kind != Journals.JournalRecordKind.Message)
+                continue;
+            if (!_decoder.TryDecode(record, out var message, out var fault))
+            {
+                if (fault is not null)
+                    _faults.Add("", fault);
+                continue;
+            }
+
+            if (message.Feed.AggregationParameters.GetOrNull(_excludedBy) is not { Kind: WampValueKind.Boolean } excluded || !excluded.AsBoolean())
+                _batch.Add(message);
+        }
+
+        return _reader.Position != begin;
+    }
+
+    private async Task WriteAsync(CancellationToken stop)
+    {
+        var delay = TimeSpan.FromMilliseconds(250);
+        while (true)
+        {
+            try
+            {
+                await _target.WriteAsync(_batch, _reader.Position, stop).ConfigureAwait(false);
+                if (_fault is not null)
+                    LogBack(Name);
+                _fault = null;
+                Interlocked.Exchange(ref _lastWritten, BitConverter.DoubleToInt64Bits((_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
+                return;
+            }
+            catch (SinkUnavailableException unavailable)
+            {
+                if (_fault is null)
+                    LogAway(Name, unavailable.Message);
+                _fault = $"{Name} takes nothing, so what is recorded waits in the log: {unavailable.Message}";
+            }
+
+            // Several programs that wait for the same database do not all come back at the same moment.
+            await Task.Delay(delay * (0.5 + Random.Shared.NextDouble()), _clock, stop).ConfigureAwait(false);
+            delay = TimeSpan.FromTicks(Math.Min(LongestDelay.Ticks, delay.Ticks * 2));
+        }
+    }
+
+    private void TrySave()
+    {
+        _saved = _clock.GetUtcNow();
+        var position = _batch.Count > 0 ? _durable : _reader.Position;
+        if (position == _durable)
+            return;
+        try
+        {
+            StateFile.Write(_stateFile, Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture)));
+            Interlocked.Exchange(ref _durable, position);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(_stateFile, $"The place of {Name} in the log cannot be kept, so some of it will be written twice: {fault.Message}");
+        }
+    }
+
+    private static long ReadState(string path)
+    {
+        try
+        {
+            return File.Exists(path) && long.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var position) ? position : 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} takes nothing, so what is recorded waits in the log: {Reason}")]
+    private partial void LogAway(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} takes samples again")]
+    private partial void LogBack(string name);
+}

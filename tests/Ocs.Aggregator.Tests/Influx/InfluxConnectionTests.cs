@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ocs.Aggregator.Influx;
+using Ocs.Feeds;
+
+namespace Ocs.Aggregator.Tests.Influx;
+
+public sealed class InfluxConnectionTests
+{
+    [Fact]
+    public async Task Version_2_is_asked_as_its_clients_do()
+    {
+        using var listener = new HttpListener();
+        var port = FreePort();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        var folder = Directory.CreateTempSubdirectory("ocs-influx-");
+        using var target = new InfluxTarget(
+            InfluxConnection.Version2(new Uri($"http://127.0.0.1:{port}/"), "my org", "feeds", "t0ken") with { Gzip = false },
+            new RefusedLines(Path.Combine(folder.FullName, "refused.lp"), NullLogger.Instance));
+        var writing = target.WriteAsync([Message()], 0, TestContext.Current.CancellationToken);
+        var request = await listener.GetContextAsync();
+        using var reader = new StreamReader(request.Request.InputStream, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        request.Response.StatusCode = 204;
+        request.Response.Close();
+        await writing;
+        Assert.Equal("POST /api/v2/write?org=my%20org&bucket=feeds&precision=ns", $"{request.Request.HttpMethod} {request.Request.RawUrl}");
+        Assert.Equal("Token t0ken", request.Request.Headers["Authorization"]);
+        Assert.Equal("observatory.a,feed=f x=1.5 1760000000000000000\n", body);
+        folder.Delete(recursive: true);
+    }
+
+    private static FeedMessage Message() => new()
+    {
+        Feed = new FeedInfo { AgentAddress = "observatory.a", FeedName = "f", Address = "observatory.a.feeds.f" },
+        Blocks = [new FeedBlock { Name = "b", Timestamps = [1_760_000_000], Columns = [new FeedColumn { Name = "x", Type = FeedColumnType.Double, Doubles = [1.5] }] }],
+        Received = default,
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

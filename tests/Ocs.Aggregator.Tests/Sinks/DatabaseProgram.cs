@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ocs.Aggregator.Tests.Sinks;
+
+/// <summary>A real database on a port and in a folder of its own, which can be stopped and started again.</summary>
+internal sealed class DatabaseProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-database-");
+    private readonly HttpClient _http = new() { Timeout = Patience };
+    private readonly string _program;
+    private readonly string[] _arguments;
+    private readonly string _ping;
+    private Process? _process;
+
+    private DatabaseProgram(string program, int port, Func<string, int, string[]> arguments, string ping)
+    {
+        _program = program;
+        Port = port;
+        _arguments = arguments(_folder.FullName, port);
+        _ping = ping;
+        _http.BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
+    }
+
+    public int Port { get; }
+
+    /// <summary>An InfluxDB of version 1; the test is skipped where there is none, and fails on CI.</summary>
+    public static Task<DatabaseProgram> StartInfluxAsync() => StartAsync("influxd", "influxdb", static (folder, port) =>
+    {
+        var configuration = Path.Combine(folder, "influxd.conf");
+        File.WriteAllText(configuration, $"""
+            reporting-disabled = true
+            bind-address = "127.0.0.1:{FreePort()}"
+            [meta]
+              dir = "{folder}/meta"
+            [data]
+              dir = "{folder}/data"
+              wal-dir = "{folder}/wal"
+            [http]
+              bind-address = "127.0.0.1:{port}"
+              log-enabled = false
+            [monitor]
+              store-enabled = false
+            [subscriber]
+              enabled = false
+            """);
+        return ["-config", configuration];
+    }, "ping");
+
+    /// <summary>A VictoriaMetrics; the test is skipped where there is none, and fails on CI.</summary>
+    public static Task<DatabaseProgram> StartVictoriaAsync() => StartAsync("victoria-metrics", "victoria-metrics", static (folder, port) =>
+        [$"-storageDataPath={folder}/data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-memory.allowedBytes=64MB"], "health");
+
+    public async Task StartAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(_program, _arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await AnswersAsync())
+        {
+            Assert.False(_process.HasExited, $"{_program} ended with {(_process.HasExited ? _process.ExitCode : 0)}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    public async Task PostAsync(string path, string body)
+    {
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+            await StopAsync();
+        _http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static async Task<DatabaseProgram> StartAsync(string program, string package, Func<string, int, string[]> arguments, string ping)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        if (path is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"{program} is not installed: apt-get install {package}");
+            Assert.Skip($"{program} is not installed: apt-get install {package}");
+        }
+
+        var database = new DatabaseProgram(path, FreePort(), arguments, ping);
+        await database.StartAsync();
+        return database;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(_ping, UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
