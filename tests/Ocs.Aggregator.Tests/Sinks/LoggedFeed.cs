@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Aggregator.Log;
 using Ocs.Aggregator.Sinks;
-using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Journals;
 using Ocs.Wamp;
 
