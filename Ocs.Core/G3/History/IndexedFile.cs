@@ -6,6 +6,7 @@ namespace Ocs.G3;
 internal sealed class IndexedFile(string path, string? indexPath)
 {
     private readonly Lock _lock = new();
+    private readonly WeakReference<HistoryFile?> _kept = new(null);
     private FileHistory? _read;
 
     /// <summary>The file.</summary>
@@ -80,8 +81,14 @@ internal sealed class IndexedFile(string path, string? indexPath)
     /// <summary>The index on disk. Where it is gone or damaged, the file is read instead.</summary>
     private HistoryFile? OpenKept()
     {
-        if (indexPath is not null && HistoryFile.Open(indexPath) is { } kept && kept.Span.Length == Span?.Length)
+        if (_kept.TryGetTarget(out var kept) && kept.Span == Span)
             return kept;
+        if (indexPath is not null && HistoryFile.Open(indexPath) is { } opened && opened.Span.Length == Span?.Length)
+        {
+            _kept.SetTarget(opened);
+            return opened;
+        }
+
         Reread();
         return null;
     }

@@ -67,25 +67,31 @@ internal static partial class Storing
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
-        var seen = await CountSeenAsync(new Uri(new Uri(urls.Groups["live"].Value), "query"), begin);
+        var query = new Uri(new Uri(urls.Groups["live"].Value), "query");
+        await UntilSeenAsync(query, begin);
         var seconds = Stopwatch.GetElapsedTime(warm).TotalSeconds;
         processor = up.ProcessorTime - processor;
+        var seen = await CountSeenAsync(query, begin);
         await up.InterruptAsync();
         return (seconds, processor.TotalSeconds, Length(new Sample(Messages / 2, begin)), seen);
     }
 
-    // Asks for the newest points until the last message is among them, then how many there are in all.
-    private static async Task<int> CountSeenAsync(Uri query, double begin)
+    // Asks for the newest points until the last message is among them.
+    private static async Task UntilSeenAsync(Uri query, double begin)
     {
         using var client = new HttpClient();
         for (var attempt = 0; attempt < 1000; attempt++)
         {
             var newest = await QueryAsync(client, query, begin + Seconds - 0.001, 10);
             if (newest.Length > 0 && newest[^1][0].GetDouble() >= Messages - 1)
-                return (await QueryAsync(client, query, begin - 1, 10 * Messages)).Length;
+                return;
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
+    }
 
+    private static async Task<int> CountSeenAsync(Uri query, double begin)
+    {
+        using var client = new HttpClient();
         return (await QueryAsync(client, query, begin - 1, 10 * Messages)).Length;
     }
 
