@@ -11,6 +11,7 @@ internal sealed class LiveBenchmark : Benchmark
 {
     private const int Repeats = 31;
     private const int WarmUp = 2000;
+    private const int WarmUpPlots = 400;
 
     public override string Name => "live";
 
@@ -142,7 +143,7 @@ internal sealed class LiveBenchmark : Benchmark
     {
         var times = new List<double>();
         byte[] answer = [];
-        for (var repeat = -60; repeat < Repeats; repeat++)
+        for (var repeat = -WarmUpPlots; repeat < Repeats; repeat++)
         {
             var before = Stopwatch.GetTimestamp();
             answer = await run();
