@@ -37,20 +37,6 @@ public sealed class HkSeries
     /// <summary>Whether integers were stored that a double cannot hold: they were rounded.</summary>
     public bool IsRounded { get; private set; }
 
-    /// <summary>Keeps of each of so many equal spans the lowest and the highest value, with their times. Text and short series stay whole.</summary>
-    /// <param name="points">How many spans.</param>
-    public HkSeries Thin(int points)
-    {
-        if (Type == HkFieldType.String || Count <= 2 * points || points < 1)
-            return this;
-        var thin = new HkSeries(Name, Type);
-        var buckets = new ExtremeBuckets(_ticks[0], _ticks[^1], points);
-        for (var index = 0; index < Count; index++)
-            buckets.Add(_ticks[index], _numbers[index]);
-        thin.Add(buckets);
-        return thin;
-    }
-
     /// <summary>Makes room for so many samples.</summary>
     internal void Reserve(int count)
     {

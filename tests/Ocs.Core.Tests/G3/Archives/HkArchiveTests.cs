@@ -83,19 +83,6 @@ public sealed class HkArchiveTests
         Assert.Empty(HkQuery.Run(archive, ["nothing"], long.MinValue / 2, long.MaxValue / 2).Series);
     }
 
-    [Fact]
-    public void Thinning_keeps_the_extremes()
-    {
-        var folder = Directory.CreateTempSubdirectory("hk-").FullName;
-        var frames = new HkFrameWriter();
-        var values = Enumerable.Range(0, 10000).Select(index => index == 5000 ? 99.0 : index == 7000 ? double.NaN : Math.Sin(index)).ToArray();
-        using (var file = G3FileWriter.Create(Path.Combine(folder, "1.g3")))
-            Write(file, frames, 0, "o.a.feeds.f", "b", [.. Enumerable.Range(0, 10000).Select(index => (long)index)], writer => writer.AddField("x", values));
-        var thin = HkQuery.Run(HkArchive.Open(folder), ["x"], 0, long.MaxValue / 2).Series.Single().Thin(100);
-        Assert.InRange(thin.Count, 100, 200);
-        Assert.Equal(99.0, thin.Numbers.ToArray().Max());
-    }
-
     private static HkArchive Copy()
     {
         var folder = Directory.CreateTempSubdirectory("hk-").FullName;
