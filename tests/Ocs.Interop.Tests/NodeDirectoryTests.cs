@@ -44,7 +44,7 @@ public sealed class NodeDirectoryTests : IDisposable
     [Fact]
     public async Task The_variant_with_certificates_has_two_doors()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "Needs openssl (apt-get install openssl).");
+        Requirement.OpenSsl();
         var folder = _folder.CreateSubdirectory("tls");
         foreach (var name in new[] { "make.sh", "config.template.json" })
             File.Copy(Path.Combine(Repository.Root, "crossbar", "tls", name), Path.Combine(folder.FullName, name));

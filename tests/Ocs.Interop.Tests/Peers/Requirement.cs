@@ -17,6 +17,7 @@ internal static class Requirement
     private static readonly Lazy<bool> HasAutobahn = new(() => Runs(Python, "-c", "import autobahn, cbor2, msgpack"));
     private static readonly Lazy<bool> HasNode = new(() => Runs("node", "--version") && Directory.Exists(Path.Combine(Folder, "node", "node_modules", "autobahn")));
     private static readonly Lazy<bool> HasPrometheus = new(() => Runs("prometheus", "--version"));
+    private static readonly Lazy<bool> HasOpenSsl = new(() => Runs("openssl", "version"));
     private static readonly Lazy<bool> HasCurl = new(() => Runs("curl", "--version"));
 
     public static void Autobahn() => Need(HasAutobahn, "python3-autobahn (apt-get install python3-autobahn python3-cbor2 python3-msgpack)");
@@ -26,6 +27,8 @@ internal static class Requirement
     public static void Curl() => Need(HasCurl, "curl (apt-get install curl)");
 
     public static void Prometheus() => Need(HasPrometheus, "prometheus (apt-get install prometheus)");
+
+    public static void OpenSsl() => Need(HasOpenSsl, "openssl (apt-get install openssl)");
 
     private static void Need(Lazy<bool> present, string what)
     {
