@@ -12,7 +12,7 @@ namespace Ocs.Aggregator;
 /// Brings what is received to the log, each numbered message once. Messages are not decoded here, only whose they are and
 /// which. Open while <c>record</c> runs. Thread-safe.
 /// </summary>
-internal sealed class FeedIntake(TimeProvider clock, ILogger log)
+internal sealed class FeedIntake(TimeProvider clock, ILogger log, string excludedBy = "exclude_aggregator")
 {
     private const int MostTopics = 65536;
 
@@ -144,6 +144,6 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log)
         return _utf8[text] = Encoding.UTF8.GetBytes(text);
     }
 
-    private static bool IsExcluded(FeedInfo feed) =>
-        feed.AggregationParameters.GetOrNull("exclude_aggregator") is { Kind: WampValueKind.Boolean } excluded && excluded.AsBoolean();
+    private bool IsExcluded(FeedInfo feed) =>
+        feed.AggregationParameters.GetOrNull(excludedBy) is { Kind: WampValueKind.Boolean } excluded && excluded.AsBoolean();
 }

@@ -17,6 +17,9 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
 
     private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
 
+    /// <summary>Whether agents are told what is stored, and may forget it; false for those who keep no archive.</summary>
+    public bool Acknowledges { get; init; } = true;
+
     /// <summary>How many messages came as answers.</summary>
     public long Replayed { get; private set; }
 
@@ -52,7 +55,8 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
 
             foreach (var (name, seq) in last)
                 await FillAsync(agent.Address, session, name, 1, seq, stop).ConfigureAwait(false);
-            await AcknowledgeAsync(agent.Address, stop).ConfigureAwait(false);
+            if (Acknowledges)
+                await AcknowledgeAsync(agent.Address, stop).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is WampException or WampConnectionException or OperationCanceledException or TimeoutException or InvalidOperationException)
         {

@@ -29,7 +29,7 @@ internal sealed record InfluxConnection
     {
         Name = $"InfluxDB {server.Authority}, database {database}",
         WriteAddress = new Uri(server, $"write?db={Uri.EscapeDataString(database)}"),
-        CreateAddress = new Uri(server, $"query?q={Uri.EscapeDataString($"CREATE DATABASE \"{database.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")}"),
+        CreateAddress = new Uri(server, $"query?q=CREATE+DATABASE+{Uri.EscapeDataString($"\"{database.Replace("\"", "\\\"", StringComparison.Ordinal)}\"")}"),
         Authorization = user.Length == 0 ? null : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
     };
 

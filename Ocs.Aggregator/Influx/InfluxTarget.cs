@@ -47,10 +47,26 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public long RefusedPoints => _refused.Lines;
 
     /// <inheritdoc/>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_isCreated)
+            return;
+        if (_connection.CreateAddress is { } address)
+        {
+            using var answer = await SendAsync(address, new ByteArrayContent([]), cancellationToken).ConfigureAwait(false);
+            var reason = await ReadReasonAsync(answer, cancellationToken).ConfigureAwait(false);
+            // What is no InfluxDB but takes its lines may have no databases.
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)answer.StatusCode >= 500)
+                throw new SinkUnavailableException($"it answers {(int)answer.StatusCode} to CREATE DATABASE: {reason}");
+        }
+
+        _isCreated = true;
+    }
+
+    /// <inheritdoc/>
     public async Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
     {
-        if (!_isCreated)
-            await CreateAsync(cancellationToken).ConfigureAwait(false);
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             _lines.Clear();
@@ -92,20 +108,6 @@ internal sealed partial class InfluxTarget : ISinkTarget
 
         return await TryWriteAsync(first, count / 2, cancellationToken).ConfigureAwait(false)
             && await TryWriteAsync(first + (count / 2), count - (count / 2), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task CreateAsync(CancellationToken cancellationToken)
-    {
-        if (_connection.CreateAddress is { } address)
-        {
-            using var answer = await SendAsync(address, new ByteArrayContent([]), cancellationToken).ConfigureAwait(false);
-            var reason = await ReadReasonAsync(answer, cancellationToken).ConfigureAwait(false);
-            // What is no InfluxDB but takes its lines may have no databases.
-            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)answer.StatusCode >= 500)
-                throw new SinkUnavailableException($"it answers {(int)answer.StatusCode} to CREATE DATABASE: {reason}");
-        }
-
-        _isCreated = true;
     }
 
     private async Task<HttpResponseMessage> SendAsync(Uri address, HttpContent content, CancellationToken cancellationToken)

@@ -14,6 +14,11 @@ internal interface ISinkTarget : IDisposable
     /// <summary>How many points it will not take, each set aside.</summary>
     long RefusedPoints { get; }
 
+    /// <summary>Makes sure that it is there, before there is anything to write.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SinkUnavailableException">It is not, now.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
     /// <summary>Writes messages; what is written twice stands there once.</summary>
     /// <param name="messages">The messages, in the order of the log.</param>
     /// <param name="position">The place in the log behind them.</param>

@@ -34,8 +34,9 @@ internal sealed partial class LogSink : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private long _durable;
     private volatile string? _fault;
+    private volatile bool _isConnected;
     private volatile bool _isEnding;
-    private long _lastWritten;
+    private long _lastHeard;
     private DateTimeOffset _saved;
 
     /// <param name="log">The log.</param>
@@ -62,8 +63,8 @@ internal sealed partial class LogSink : IAsyncDisposable
     /// <summary>Why nothing can be written, in one sentence; null where it can.</summary>
     public string? Fault => _fault;
 
-    /// <summary>When the database last took something, unix seconds; 0 where it never did.</summary>
-    public double LastWritten => BitConverter.Int64BitsToDouble(Interlocked.Read(ref _lastWritten));
+    /// <summary>When the database last answered well, unix seconds; 0 where it never did.</summary>
+    public double LastHeard => BitConverter.Int64BitsToDouble(Interlocked.Read(ref _lastHeard));
 
     /// <summary>Begins.</summary>
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
@@ -71,8 +72,8 @@ internal sealed partial class LogSink : IAsyncDisposable
     /// <summary>How it goes, for the session: <c>{"connected", "last_updated", "points", "refused_points", "behind_bytes", "fault"}</c>.</summary>
     public WampMap ToMap() => new()
     {
-        ["connected"] = _fault is null,
-        ["last_updated"] = LastWritten > 0 ? LastWritten : WampValue.Null,
+        ["connected"] = _isConnected,
+        ["last_updated"] = LastHeard > 0 ? LastHeard : WampValue.Null,
         ["points"] = _target.Points,
         ["refused_points"] = _target.RefusedPoints,
         ["behind_bytes"] = Math.Max(0, _log.End - DurablePosition),
@@ -95,6 +96,7 @@ internal sealed partial class LogSink : IAsyncDisposable
     {
         try
         {
+            await TryUntilDoneAsync(_target.OpenAsync, stop).ConfigureAwait(false);
             while (!stop.IsCancellationRequested)
             {
                 if (!Read())
@@ -107,7 +109,7 @@ internal sealed partial class LogSink : IAsyncDisposable
                 }
 
                 if (_batch.Count > 0)
-                    await WriteAsync(stop).ConfigureAwait(false);
+                    await TryUntilDoneAsync(token => _target.WriteAsync(_batch, _reader.Position, token), stop).ConfigureAwait(false);
                 _batch.Clear();
                 if (_clock.GetUtcNow() - _saved >= SaveTime)
                     TrySave();
@@ -141,25 +143,25 @@ internal sealed partial class LogSink : IAsyncDisposable
         return _reader.Position != begin;
     }
 
-    private async Task WriteAsync(CancellationToken stop)
+    private async Task TryUntilDoneAsync(Func<CancellationToken, Task> attempt, CancellationToken stop)
     {
         var delay = TimeSpan.FromMilliseconds(250);
         while (true)
         {
             try
             {
-                await _target.WriteAsync(_batch, _reader.Position, stop).ConfigureAwait(false);
+                await attempt(stop).ConfigureAwait(false);
                 if (_fault is not null)
                     LogBack(Name);
-                _fault = null;
-                Interlocked.Exchange(ref _lastWritten, BitConverter.DoubleToInt64Bits((_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
+                (_fault, _isConnected) = (null, true);
+                Interlocked.Exchange(ref _lastHeard, BitConverter.DoubleToInt64Bits((_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
                 return;
             }
             catch (SinkUnavailableException unavailable)
             {
                 if (_fault is null)
                     LogAway(Name, unavailable.Message);
-                _fault = $"{Name} takes nothing, so what is recorded waits in the log: {unavailable.Message}";
+                (_fault, _isConnected) = ($"{Name} takes nothing, so what is recorded waits in the log: {unavailable.Message}", false);
             }
 
             // Several programs that wait for the same database do not all come back at the same moment.

@@ -1,7 +1,6 @@
-using Ocs.Agents.InfluxDb;
 using Ocs.Agents.Tests.Recordings;
+using Ocs.Aggregator;
 using Ocs.Clients;
-using Ocs.Feeds;
 using Ocs.Testing;
 
 namespace Ocs.Agents.Tests.InfluxDb;
@@ -17,14 +16,13 @@ public sealed class InfluxDbAgentTests
         var agent = await AddAsync(site, influx);
         var record = agent.GetProcess("record");
         await PublishAsync(site);
-        await UntilAsync(site, record, session => session.Raw["degraded"].AsBoolean() && session.Data["waiting"].AsInteger() == 6);
-        Assert.Contains(site.Log, line => line.StartsWith("Warning observatory.influxagent InfluxDB cannot be written to (127.0.0.1:", StringComparison.Ordinal)
-            && line.EndsWith("answers HTTP 503: engine: shut down); 6 samples wait", StringComparison.Ordinal));
+        await UntilAsync(site, record, session => session.Raw["degraded"].AsBoolean() && session.Data["behind_bytes"].AsInteger() > 0);
+        Assert.Contains(
+            $"Warning observatory.influxagent InfluxDB 127.0.0.1:{influx.Port}, database ocs_feeds takes nothing, so what is recorded waits in the log: it answers 503: engine: shut down", site.Log);
 
         influx.Status = 204;
-        await UntilAsync(site, record, session => session.Data["written"].AsInteger() == 6);
+        await UntilAsync(site, record, session => session.Data["points"].AsInteger() == 6);
         Assert.False((await record.GetStatusAsync())!.Raw["degraded"].AsBoolean());
-        Assert.Equal("POST /query?q=CREATE+DATABASE+%22ocs_feeds%22", influx.Next());
         Assert.StartsWith("POST /write?db=ocs_feeds observatory.wire-1,feed=mixed a=1i,b=0.1 1600000000000000000|", influx.Next(), StringComparison.Ordinal);
     }
 
@@ -35,11 +33,11 @@ public sealed class InfluxDbAgentTests
         await using var site = await LocalSite.StartAsync();
         var agent = await AddAsync(site, influx);
         await PublishAsync(site);
-        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["refused"].AsInteger() == 6);
-        Assert.Contains("Error observatory.influxagent InfluxDB refuses some of 6 samples: HTTP 400: partial write: field type conflict", site.Log);
+        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["refused_points"].AsInteger() == 6);
+        Assert.Contains(site.Log, line => line.Contains("A point was refused and set aside in ", StringComparison.Ordinal) && line.Contains(": partial write: field type conflict (observatory.wire-1,feed=mixed ", StringComparison.Ordinal));
         influx.Status = 204;
         await PublishAsync(site);
-        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["written"].AsInteger() == 6);
+        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["points"].AsInteger() == 6);
     }
 
     [Theory]
@@ -51,7 +49,7 @@ public sealed class InfluxDbAgentTests
         await using var site = await LocalSite.StartAsync();
         var agent = await AddAsync(site, influx, flag, value);
         await PublishAsync(site);
-        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["written"].AsInteger() == 6);
+        await UntilAsync(site, agent.GetProcess("record"), session => session.Data["points"].AsInteger() == 6);
         Assert.Equal(headers, influx.LastHeaders);
     }
 
@@ -92,7 +90,7 @@ public sealed class InfluxDbAgentTests
             var agent = await site.AddAgentAsync<InfluxDbV2Agent>("influxagent-2");
             await UntilAsync(site, agent.GetProcess("record"), session => session.Data.ContainsKey("connected"));
             await PublishAsync(site);
-            await UntilAsync(site, agent.GetProcess("record"), session => session.Data["written"].AsInteger() == 6);
+            await UntilAsync(site, agent.GetProcess("record"), session => session.Data["points"].AsInteger() == 6);
         }
         finally
         {
@@ -103,41 +101,6 @@ public sealed class InfluxDbAgentTests
 
         Assert.StartsWith("POST /api/v2/write?org=my%20org&bucket=ocs&precision=ns observatory.wire-1,feed=mixed ", influx.Next(), StringComparison.Ordinal);
         Assert.Equal("Token secret", influx.LastHeaders);
-    }
-
-    [Fact]
-    public void Text_is_escaped_and_what_cannot_be_stored_left_out()
-    {
-        var lines = new List<string>();
-        var refused = InfluxLines.Add(
-            new FeedMessage
-            {
-                Feed = new FeedInfo { AgentAddress = "observatory.a b,c=d", FeedName = "f", Address = "observatory.a.feeds.f" },
-                Received = DateTimeOffset.UnixEpoch,
-                Blocks =
-                [
-                    new FeedBlock
-                    {
-                        Name = "b",
-                        Timestamps = [1, 2],
-                        Columns =
-                        [
-                            new FeedColumn { Name = "text", Type = FeedColumnType.String, Strings = ["say \"hi\"", "back\\slash"] },
-                            new FeedColumn { Name = "number", Doubles = [double.NaN, 0.5] },
-                            new FeedColumn { Name = "yes", Type = FeedColumnType.Boolean, Booleans = [true, false] },
-                        ],
-                    },
-                    new FeedBlock { Name = "lost", Timestamps = [3], Columns = [new FeedColumn { Name = "n", Doubles = [double.PositiveInfinity] }] },
-                ],
-            },
-            lines);
-        Assert.Equal(2, refused);
-        Assert.Equal(
-            [
-                """observatory.a\ b\,c\=d,feed=f text="say \"hi\"",yes=true 1000000000""",
-                """observatory.a\ b\,c\=d,feed=f text="back\\slash",number=0.5,yes=false 2000000000""",
-            ],
-            lines);
     }
 
     private static async Task<AgentClient> AddAsync(LocalSite site, FakeInflux influx, params string[] arguments)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Ocs.Agents.InfluxDb;
+namespace Ocs.Aggregator;
 
 /// <summary>The options of <see cref="InfluxDbV2Agent"/>; OCS's flags. Where the database is stands in the environment.</summary>
 public sealed record InfluxDbV2Options

@@ -1,4 +1,4 @@
-namespace Ocs.Agents.InfluxDb;
+namespace Ocs.Aggregator.Influx;
 
 /// <summary>What the environment says of a database; secrets may lie in files instead, as container managers put them.</summary>
 internal static class InfluxCredentials

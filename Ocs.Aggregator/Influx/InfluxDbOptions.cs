@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Ocs.Agents.InfluxDb;
+namespace Ocs.Aggregator;
 
 /// <summary>The options of <see cref="InfluxDbAgent"/>; OCS's flags.</summary>
 public sealed record InfluxDbOptions

@@ -1,0 +1,77 @@
+using Ocs.Addresses;
+using Ocs.Aggregator.Influx;
+using Ocs.Hosting;
+using Ocs.Operations;
+using Ocs.Wamp;
+
+namespace Ocs.Aggregator.Sinks;
+
+/// <summary>What the agents that publish to a database have in common: all feeds of a site, and <c>record</c>.</summary>
+internal sealed class Publisher
+{
+    private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(1);
+
+    private readonly IAgentContext _agent;
+    private readonly TimeProvider _clock;
+    private readonly FeedIntake _intake;
+
+    /// <summary>Subscribes to all feeds.</summary>
+    public Publisher(IAgentContext agent, string initialState, TimeProvider clock)
+    {
+        (_agent, _clock) = (agent, clock);
+        _intake = new FeedIntake(clock, agent.Log, "exclude_influx");
+        agent.Subscribe(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
+        if (initialState == "record")
+            agent.StartWhenJoined("record");
+    }
+
+    /// <summary>Publishes until stopped.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="connection">The database.</param>
+    /// <param name="testMode">Whether to go round once only.</param>
+    /// <param name="stop">Stops it.</param>
+    public async Task<OpResult> RecordAsync(OpSession session, InfluxConnection connection, bool testMode, CancellationToken stop)
+    {
+        var places = new RecordingPlaces("", Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state")), _agent.Address.InstanceId);
+        Publishing publishing;
+        try
+        {
+            publishing = Publishing.Open(session, _intake, places, connection, _clock, _agent.Log);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return OpResult.Failed($"Publishing cannot begin: {fault.Message}");
+        }
+
+        await using var opened = publishing.ConfigureAwait(false);
+        // An archive may not have what this log has, so agents go on holding it.
+        var desk = new ReplayDesk(_agent.Connection, _intake, publishing.Ledger, _clock, _agent.Log) { Acknowledges = false };
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            using var ticks = new PeriodicTimer(LoopTime, _clock);
+            Task<bool>? tick = null;
+            do
+            {
+                publishing.Advance(desk);
+                desk.Advance(asking.Token);
+                if (testMode)
+                    break;
+                tick = tick is null or { IsCompleted: true } ? ticks.WaitForNextTickAsync(stop).AsTask() : tick;
+            }
+            while (await Task.WhenAny(tick, publishing.Filled).ConfigureAwait(false) != tick || await tick.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped: what was received is written below.
+        }
+        finally
+        {
+            await asking.CancelAsync().ConfigureAwait(false);
+            await desk.EndAsync().ConfigureAwait(false);
+            await publishing.EndAsync(desk).ConfigureAwait(false);
+        }
+
+        return OpResult.Succeeded("Aggregation has ended");
+    }
+}
