@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ocs.Aggregator.Tests.Sinks;
+using Ocs.Testing.Databases;
 
 namespace Ocs.Aggregator.Tests.Influx;
 

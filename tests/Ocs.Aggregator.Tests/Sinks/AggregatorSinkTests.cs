@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ocs.Testing;
+using Ocs.Testing.Databases;
 
 namespace Ocs.Aggregator.Tests.Sinks;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.G3;
+using Ocs.Testing.Databases;
 
 namespace Ocs.Aggregator.Tests.Sinks;
 

@@ -3,11 +3,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Ocs.Aggregator.Tests.Sinks;
+namespace Ocs.Testing.Databases;
 
-/// <summary>A real database on a port and in a folder of its own, which can be stopped and started again.</summary>
+/// <summary>
+/// A real database on a port and in a folder of its own, which can be stopped and started again. Where the program is not
+/// installed the test is skipped; on CI it fails.
+/// </summary>
 internal sealed class DatabaseProgram : IAsyncDisposable
 {
+    /// <summary>How an exception tells xunit that a test is skipped.</summary>
+    private const string Skip = "$XunitDynamicSkip$";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-database-");
@@ -28,7 +34,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>An InfluxDB of version 1; the test is skipped where there is none, and fails on CI.</summary>
+    /// <summary>An InfluxDB of version 1.</summary>
     public static Task<DatabaseProgram> StartInfluxAsync() => StartAsync("influxd", "influxdb", static (folder, port) =>
     {
         var configuration = Path.Combine(folder, "influxd.conf");
@@ -40,6 +46,8 @@ internal sealed class DatabaseProgram : IAsyncDisposable
             [data]
               dir = "{folder}/data"
               wal-dir = "{folder}/wal"
+            [coordinator]
+              max-select-buckets = 100000
             [http]
               bind-address = "127.0.0.1:{port}"
               log-enabled = false
@@ -47,11 +55,13 @@ internal sealed class DatabaseProgram : IAsyncDisposable
               store-enabled = false
             [subscriber]
               enabled = false
+            [continuous_queries]
+              enabled = false
             """);
         return ["-config", configuration];
     }, "ping");
 
-    /// <summary>A VictoriaMetrics; the test is skipped where there is none, and fails on CI.</summary>
+    /// <summary>A VictoriaMetrics.</summary>
     public static Task<DatabaseProgram> StartVictoriaAsync() => StartAsync("victoria-metrics", "victoria-metrics", static (folder, port) =>
         [$"-storageDataPath={folder}/data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-memory.allowedBytes=64MB"], "health");
 
@@ -65,7 +75,8 @@ internal sealed class DatabaseProgram : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         while (!await AnswersAsync())
         {
-            Assert.False(_process.HasExited, $"{_program} ended with {(_process.HasExited ? _process.ExitCode : 0)}.");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"{_program} ended with {_process.ExitCode}.");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
         }
     }
@@ -86,6 +97,14 @@ internal sealed class DatabaseProgram : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What it answers, also where it refuses.</summary>
+    public async Task<string> AskAsync(string path, HttpContent? body = null)
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body };
+        using var answer = await _http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
@@ -98,11 +117,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
         if (path is null)
-        {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", $"{program} is not installed: apt-get install {package}");
-            Assert.Skip($"{program} is not installed: apt-get install {package}");
-        }
-
+            throw new FileNotFoundException($"{(Environment.GetEnvironmentVariable("CI") == "true" ? "" : Skip)}{program} is not installed: apt-get install {package}");
         var database = new DatabaseProgram(path, FreePort(), arguments, ping);
         await database.StartAsync();
         return database;
