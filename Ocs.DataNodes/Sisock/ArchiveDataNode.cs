@@ -2,11 +2,15 @@ using Ocs.G3;
 
 namespace Ocs.DataNodes;
 
-/// <summary>An archive of <c>.g3</c> files as a data node (sisock's g3_reader_server.py, without its database).</summary>
-public sealed class ArchiveDataNode(ArchiveNodeOptions options) : IDataNode
+/// <summary>An archive of <c>.g3</c> files as a data node (sisock's g3_reader_server.py, with an index beside it instead of a database).</summary>
+/// <param name="options">Which archive.</param>
+/// <param name="indexFolder">Where its index is kept, made where it is missing; null to keep it in memory.</param>
+public sealed class ArchiveDataNode(ArchiveNodeOptions options, string? indexFolder = null) : IDataNode
 {
-    /// <summary>The span in which fields are looked for where somebody asks for everything: decoding years takes minutes.</summary>
-    private static readonly TimeSpan LongestSearch = TimeSpan.FromHours(12);
+    /// <summary>More spans than any answer shows.</summary>
+    private const int MostSpans = 50_000;
+
+    private readonly HkHistory _history = new(options.DataDir, indexFolder);
 
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -14,15 +18,24 @@ public sealed class ArchiveDataNode(ArchiveNodeOptions options) : IDataNode
     /// <inheritdoc/>
     public string Description => options.Description.Length > 0 ? options.Description : $"Archive {options.DataDir}";
 
+    /// <summary>Makes what is missing of the index, so that the first question need not wait for it.</summary>
+    public Task IndexAsync(CancellationToken cancellationToken) => AskAsync(
+        () =>
+        {
+            _history.Update(cancellationToken: cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<DataNodeField>> GetFieldsAsync(double from, double to, CancellationToken cancellationToken)
     {
-        var query = await Task.Run(() => Search(from, to, cancellationToken), cancellationToken);
-        return [.. (query?.Series ?? []).Select(series => new DataNodeField
+        var fields = await AskAsync(() => _history.FindFields([], Ticks(from), Ticks(to), cancellationToken), cancellationToken);
+        return [.. (fields ?? []).Select(field => new DataNodeField
         {
-            Name = series.Name,
-            Timeline = series.Name,
-            Type = series.Type switch { HkFieldType.String => DataNodeFieldType.Text, HkFieldType.Boolean => DataNodeFieldType.Boolean, _ => DataNodeFieldType.Number },
+            Name = field.Name,
+            Timeline = field.Name,
+            Type = field.Type switch { HkFieldType.String => DataNodeFieldType.Text, HkFieldType.Boolean => DataNodeFieldType.Boolean, _ => DataNodeFieldType.Number },
         })];
     }
 
@@ -32,31 +45,26 @@ public sealed class ArchiveDataNode(ArchiveNodeOptions options) : IDataNode
     {
         if (fields.Count == 0 || to < from)
             return [];
-        var query = await Task.Run(() => Open() is { } archive ? HkQuery.Run(archive, fields, G3Ticks.FromUnixSeconds(from), G3Ticks.FromUnixSeconds(to), cancellationToken) : null, cancellationToken);
-        return [.. (query?.Series ?? []).Where(series => fields.Contains(series.Name)).Select(series => Read(series).Thin(stride, int.MaxValue))];
+        var spans = stride is > 0 ? (int)Math.Clamp((to - from) / stride.Value, 1, MostSpans) : MostSpans;
+        var found = await AskAsync(
+            () => fields.Distinct(StringComparer.Ordinal).Select(field => _history.Thin(field, Ticks(from), Ticks(to), spans, cancellationToken)).OfType<HkSeries>().ToList(),
+            cancellationToken);
+        return [.. (found ?? []).Select(series => Read(series).Thin(stride, int.MaxValue))];
     }
 
-    /// <summary>Looks into the last hours of the span that have files.</summary>
-    private HkQuery? Search(double from, double to, CancellationToken cancellationToken)
-    {
-        if (Open() is not { Files.Count: > 0 } archive)
-            return null;
-        var newest = HkArchive.NumberOf(archive.Files[^1]);
-        var last = newest > 0 ? Math.Min(to, newest + HkArchive.LongestFile.TotalSeconds) : to;
-        var first = newest > 0 ? Math.Max(from, last - LongestSearch.TotalSeconds) : from;
-        return HkQuery.Run(archive, [], G3Ticks.FromUnixSeconds(first), G3Ticks.FromUnixSeconds(last), cancellationToken);
-    }
+    /// <summary>A time in ticks; one beyond all ticks is the first or the last of them.</summary>
+    private static long Ticks(double seconds) => G3Ticks.FromUnixSeconds(Math.Clamp(seconds, -9e9, 9e9));
 
-    private HkArchive? Open()
+    private static async Task<T?> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
     {
         try
         {
-            return HkArchive.Open(options.DataDir);
+            return await Task.Run(question, cancellationToken);
         }
-        catch (IOException)
+        catch (DirectoryNotFoundException)
         {
             // Nothing was recorded yet.
-            return null;
+            return default;
         }
     }
 

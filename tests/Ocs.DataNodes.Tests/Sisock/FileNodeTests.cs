@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.DataNodes.Sisock;
+using Ocs.G3;
 
 namespace Ocs.DataNodes.Tests.Sisock;
 
@@ -62,6 +63,22 @@ public sealed class FileNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_of_weeks_is_searched_from_its_index_and_a_stride_keeps_its_extremes()
+    {
+        const int days = 20, each = 3600;
+        var node = new ArchiveDataNode(new ArchiveNodeOptions { DataDir = Path.Combine(_folder, "data") }, Path.Combine(_folder, "index"));
+        for (var file = 0; file < days; file++)
+            WriteFile(1_760_000_000 + (file * 86_400), each, file == 3 ? "x_old" : "x");
+        var fields = await node.GetFieldsAsync(1, 1_760_000_000 + (days * 86_400), Token);
+        Assert.Equal(["o.a.feeds.f.x", "o.a.feeds.f.x_old"], fields.Select(field => field.Name));
+        Assert.Equal(days, Directory.GetFiles(Path.Combine(_folder, "index"), "*.index", SearchOption.AllDirectories).Length + 1);
+
+        var thinned = Assert.Single(await node.GetDataAsync(["o.a.feeds.f.x"], 1, 1_760_000_000 + (days * 86_400), 3600, Token));
+        Assert.InRange(thinned.Times.Count, 19, 8 * days);
+        Assert.Equal((-each + 1, each - 1), (thinned.Numbers.Min(), thinned.Numbers.Max()));
+    }
+
+    [Fact]
     public async Task An_archive_that_is_not_there_has_no_fields()
     {
         var node = new ArchiveDataNode(new ArchiveNodeOptions { DataDir = Path.Combine(_folder, "none") });
@@ -80,6 +97,19 @@ public sealed class FileNodeTests : IDisposable
         File.WriteAllText(Path.Combine(chip, "temp1_input"), "45000\n");
         File.WriteAllText(Path.Combine(chip, "temp1_label"), "Core 0\n");
         Assert.Equal([("coretemp_core_0", 45, "degC")], sensors.Read());
+    }
+
+    /// <summary>A file with a sample each second that grows to both sides.</summary>
+    private void WriteFile(long begin, int count, string field)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "data", "hk", $"{begin / 100_000}")).FullName, $"{begin}.g3");
+        var writer = new HkFrameWriter();
+        using var file = G3FileWriter.Create(path);
+        writer.BeginData(new HkDataHeader(1, 0, begin, "o.a.feeds.f", "1.5"), ["b"]);
+        writer.BeginBlock(1);
+        writer.AddField(field, [.. Enumerable.Range(0, count).Select(row => row % 2 == 0 ? -(double)row - 1 : row)]);
+        writer.EndBlock([.. Enumerable.Range(0, count).Select(row => G3Ticks.FromUnixSeconds(begin + row))]);
+        file.Write(writer.EndData().Span);
     }
 
     private static TextFileDataNode Node(string files, string time = "unix", string columns = "") =>

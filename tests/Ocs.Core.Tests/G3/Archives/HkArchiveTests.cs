@@ -75,12 +75,13 @@ public sealed class HkArchiveTests
         var archive = Copy();
         var name = HkArchiveSummary.Of(archive).Feeds.First();
         var field = name.Value.Values.First();
-        var all = Assert.Single(HkQuery.Run(archive, [$"{name.Key}.{field.Name}"], long.MinValue / 2, long.MaxValue / 2).Series);
+        var history = new HkHistory(archive.Path);
+        var all = history.Read($"{name.Key}.{field.Name}", long.MinValue / 2, long.MaxValue / 2)!;
         Assert.Equal(field.Samples, all.Count);
-        var part = Assert.Single(HkQuery.Run(archive, [$"{name.Key}.{field.Name}"], all.Ticks[1], all.Ticks[2]).Series);
+        var part = history.Read($"{name.Key}.{field.Name}", all.Ticks[1], all.Ticks[2])!;
         Assert.Equal(all.Ticks[1..3].ToArray(), part.Ticks.ToArray());
-        Assert.NotEmpty(HkQuery.Run(archive, [field.Name], long.MinValue / 2, long.MaxValue / 2).Series);
-        Assert.Empty(HkQuery.Run(archive, ["nothing"], long.MinValue / 2, long.MaxValue / 2).Series);
+        Assert.NotEmpty(history.FindFields([field.Name], long.MinValue / 2, long.MaxValue / 2));
+        Assert.Empty(history.FindFields(["nothing"], long.MinValue / 2, long.MaxValue / 2));
     }
 
     private static HkArchive Copy()

@@ -21,7 +21,7 @@ public sealed class HkHistoryTests : IDisposable
     public void What_the_original_wrote_reads_as_without_an_index(string golden)
     {
         var path = Golden.PathOf(golden);
-        var expected = HkQuery.Run(HkArchive.Open(path), [], Beginning, End).Series;
+        var expected = WholeFileQuery.Run(HkArchive.Open(path), [], Beginning, End).Series;
         Assert.NotEmpty(expected);
         foreach (var folder in new[] { null, _archive.Index, _archive.Index })
         {
@@ -31,7 +31,7 @@ public sealed class HkHistoryTests : IDisposable
             {
                 AssertEqual(series, history.Read(series.Name, Beginning, End));
                 var (from, to) = (series.Ticks[series.Count / 3], series.Ticks[series.Count * 2 / 3]);
-                AssertEqual(HkQuery.Run(HkArchive.Open(path), [series.Name], from, to).Series.Single(), history.Read(series.Name, from, to));
+                AssertEqual(WholeFileQuery.Run(HkArchive.Open(path), [series.Name], from, to).Series.Single(), history.Read(series.Name, from, to));
             }
 
             Assert.Empty(history.Faults);

@@ -1,14 +1,16 @@
-namespace Ocs.G3;
+using Ocs.G3;
 
-/// <summary>Reads fields of an archive over a span of time. It looks into the files of that span only, and decodes only those fields.</summary>
-public sealed class HkQuery
+namespace Ocs.Core.Tests.G3.History;
+
+/// <summary>Reads fields of an archive the plain way, frame by frame without an index: what the index must agree with.</summary>
+internal sealed class WholeFileQuery
 {
     private readonly SortedDictionary<string, HkSeries> _series = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
     private readonly IReadOnlyList<string> _patterns;
     private readonly Dictionary<string, bool> _wanted = new(StringComparer.Ordinal);
 
-    private HkQuery(IReadOnlyList<string> patterns) => _patterns = patterns;
+    private WholeFileQuery(IReadOnlyList<string> patterns) => _patterns = patterns;
 
     /// <summary>The fields that have samples there, by name.</summary>
     public IReadOnlyCollection<HkSeries> Series => [.. _series.Values.Where(series => series.Count > 0)];
@@ -22,9 +24,9 @@ public sealed class HkQuery
     /// <param name="from">The first time, in ticks.</param>
     /// <param name="to">The last time, in ticks.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static HkQuery Run(HkArchive archive, IReadOnlyList<string> fields, long from, long to, CancellationToken cancellationToken = default)
+    public static WholeFileQuery Run(HkArchive archive, IReadOnlyList<string> fields, long from, long to, CancellationToken cancellationToken = default)
     {
-        var query = new HkQuery(fields);
+        var query = new WholeFileQuery(fields);
         foreach (var file in archive.FilesBetween(from, to))
         {
             if (HkArchive.Visit(file, frame => query.Add(frame, from, to), cancellationToken) is { } fault)
