@@ -38,7 +38,7 @@ public sealed class AggregatorAgent
     /// comes is in a log on disk within a second, and its agent is told so; messages that are missing by number are asked for
     /// again. While files cannot be written the session is degraded, and what comes waits in the log.
     /// Session data: <c>{"current_file": path, "providers": {address: {"last_refresh": seconds, "sessid": text,
-    /// "stale": boolean, "last_block_received": name}}, "counters": {name: count}, "fault": text or null, "sinks": {name: {"connected":
+    /// "stale": boolean, "last_block_received": name}}, "counters": {name: count}, "fault": text or null, "free_bytes": {"archive": count, "log": count}, "sinks": {name: {"connected":
     /// boolean, "last_updated": seconds, "points": count, "refused_points": count, "behind_bytes": count}}}</c>, the last where there are sinks.
     /// </summary>
     /// <param name="session">The session.</param>

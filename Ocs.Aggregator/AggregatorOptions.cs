@@ -27,6 +27,21 @@ public sealed record AggregatorOptions
     [Range(1, 1e6)]
     public double MegabytesPerFile { get; init; } = 4096;
 
+    /// <summary>Below how many free megabytes of the disks of archive and log to warn; at most a tenth of the disk.</summary>
+    [Unit("MB"), Range(0, 1e9)]
+    public double WarnBelow { get; init; } = 1024;
+
+    /// <summary>
+    /// Below how many free megabytes no frames are written, so that the log has what is left; at most a twentieth of the disk.
+    /// Below a quarter of it the log is not written either, and what is published waits at the agents.
+    /// </summary>
+    [Unit("MB"), Range(0, 1e9)]
+    public double StopBelow { get; init; } = 256;
+
+    /// <summary>Below how many free megabytes the oldest files of the archive are deleted; 0 for never. The ledger remembers what they held.</summary>
+    [Unit("MB"), Range(0, 1e9)]
+    public double DeleteOldestBelow { get; init; }
+
     /// <summary>
     /// Databases that get all that is recorded, with spaces between: <c>influxdb://user:password@host:8086/database</c>. While
     /// one is away, what it lacks waits in the log.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 
 namespace Ocs.Aggregator;
@@ -14,6 +15,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     private Stream? _stream;
     private DateTimeOffset _created;
     private long _whole;
+    private bool _isNamed;
     private byte[] _status = [];
 
     /// <summary>The archive's folder.</summary>
@@ -30,6 +32,18 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
 
     /// <summary>Why the last frame could not be written, in one sentence; null when it was.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>Why nothing is to be written although it might be possible, in one sentence; null where it is.</summary>
+    public string? Refusal
+    {
+        get;
+        set
+        {
+            if (value is null && Fault == field)
+                Fault = null;
+            field = value;
+        }
+    }
 
     /// <summary>How many bytes were written, in whole frames.</summary>
     public long Bytes { get; private set; }
@@ -57,7 +71,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     {
         if (ledger is null)
             return true;
-        if (_stream is null)
+        if (_stream is null || Refusal is not null)
             return false;
         try
         {
@@ -76,7 +90,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     /// <exception cref="IOException">That fails.</exception>
     public void Sync()
     {
-        (_stream as FileStream)?.Flush(flushToDisk: true);
+        Sync(_stream);
         ledger?.Sync();
     }
 
@@ -96,7 +110,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         {
             using (stream)
             {
-                (stream as FileStream)?.Flush(flushToDisk: true);
+                Sync(stream);
                 ledger?.Sync();
                 ledger?.Dispose();
             }
@@ -107,8 +121,25 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         }
     }
 
+    /// <summary>The file, and that there is a file of that name.</summary>
+    private void Sync(Stream? stream)
+    {
+        if (stream is not FileStream file)
+            return;
+        file.Flush(flushToDisk: true);
+        if (!_isNamed)
+            SyncedFolder.Sync(Path.GetDirectoryName(file.Name)!);
+        _isNamed = true;
+    }
+
     private bool TryWrite(ReadOnlyMemory<byte> frame, bool isStatus, FrameContent? content = null)
     {
+        if (Refusal is not null)
+        {
+            Fault = Refusal;
+            return false;
+        }
+
         try
         {
             if (_stream is null)
@@ -137,10 +168,10 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         while (File.Exists(PathOf(second)))
             second++;
         var path = PathOf(second);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        SyncedFolder.Create(Path.GetDirectoryName(path)!);
         _stream = _create(path);
         CurrentFile = path;
-        _whole = 0;
+        (_whole, _isNamed) = (0, false);
         ledger?.Begin(path);
         WriteFrame(Session);
         if (!isStatus)

@@ -28,6 +28,7 @@ internal sealed class HkSink : IDisposable
         _faults = new FaultLog(logger);
         _stateFile = stateFile;
         _saved = _reader.Position;
+        SavedFile = state?.File ?? 0;
         Store = store;
         Files = files;
     }
@@ -39,6 +40,9 @@ internal sealed class HkSink : IDisposable
     /// <summary>Before this everything is in files, and those are on disk.</summary>
     public long DurablePosition => _saved;
 
+    /// <summary>The unix second of the file in progress when that was found out: files before it are whole and on disk.</summary>
+    public long SavedFile { get; private set; }
+
     /// <summary>Takes over what the log has, and writes what is due.</summary>
     /// <param name="mostBytes">How much of the log to read at most.</param>
     /// <returns>Whether there is more.</returns>
@@ -46,7 +50,7 @@ internal sealed class HkSink : IDisposable
     {
         var begin = _reader.Position;
         var from = begin;
-        while (!Store.IsFull && from - begin < mostBytes && _reader.TryRead(out var record))
+        while (!Store.IsFull && Files.Refusal is null && from - begin < mostBytes && _reader.TryRead(out var record))
         {
             var end = _reader.Position;
             if (record.Kind == Journals.JournalRecordKind.Message)
@@ -74,7 +78,7 @@ internal sealed class HkSink : IDisposable
         Files.Sync();
         var file = Files.CurrentFile is { } path && long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var second) ? second : 0;
         StateFile.Write(_stateFile, new HkSinkState(position, file, Store.Reach).Encode());
-        _saved = position;
+        (_saved, SavedFile) = (position, file);
     }
 
     public void Dispose() => _reader.Dispose();

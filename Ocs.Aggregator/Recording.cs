@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
 using Ocs.Aggregator.Sinks;
@@ -28,13 +29,13 @@ internal sealed class Recording : IDisposable
     private string? _saveFault;
     private long _ledgerSaved;
 
-    private Recording(OpSession session, FeedIntake intake, RecordingPlaces places, MessageLog log, FeedLedger ledger, HkSink sink, TimeProvider clock)
+    private Recording(OpSession session, FeedIntake intake, RecordingPlaces places, MessageLog log, FeedLedger ledger, HkSink sink, FreeSpace space, TimeProvider clock)
     {
         (_session, _intake, _places, _clock, _sink) = (session, intake, places, clock, sink);
         (Log, Ledger) = (log, ledger);
         _ledgerReader = new LogReader(log, Math.Max(ledger.Position, log.Begin));
         _ledgerSaved = _ledgerReader.Position;
-        _space = new FreeSpace(places, clock);
+        _space = space;
         _saved = clock.GetUtcNow();
     }
 
@@ -57,7 +58,7 @@ internal sealed class Recording : IDisposable
     /// <exception cref="IOException">The log cannot be opened.</exception>
     /// <exception cref="InvalidDataException">The ledger is damaged.</exception>
     /// <exception cref="ArgumentException">The address of a sink is none.</exception>
-    public static Recording Open(OpSession session, FeedIntake intake, RecordingPlaces places, AggregatorOptions options, TimeProvider clock, ILogger logger)
+    public static Recording Open(OpSession session, FeedIntake intake, RecordingPlaces places, AggregatorOptions options, TimeProvider clock, ILogger logger, Func<string, DiskSpace?>? room = null)
     {
         var stateFile = Path.Combine(places.Ledger, HkSinkState.Name);
         var state = HkSinkState.Read(stateFile);
@@ -70,9 +71,10 @@ internal sealed class Recording : IDisposable
         if (log.Repaired is { } repaired)
             session.AddMessage(repaired);
         var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
+        var space = new FreeSpace(places, options, clock, room ?? DiskSpace.Of);
         var hk = HkSession.Create((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId);
         var store = new HkStore(files, hk, clock, logger) { Reach = reach };
-        var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), clock)
+        var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), space, clock)
         {
             Sinks = OpenSinks(log, options, places, clock, logger),
         };
@@ -86,6 +88,7 @@ internal sealed class Recording : IDisposable
     /// <summary>Stores what came since the last time, writes what is due, and reports.</summary>
     public void Advance(ReplayDesk desk)
     {
+        MindTheDisk();
         Log.Sync();
         ReadLedger();
         while (_sink.Advance())
@@ -96,7 +99,6 @@ internal sealed class Recording : IDisposable
 
         if (_clock.GetUtcNow() - _saved >= SaveTime)
             Save();
-        _space.Look();
         Report(desk);
     }
 
@@ -129,6 +131,21 @@ internal sealed class Recording : IDisposable
         _ledgerReader.Dispose();
         _sink.Dispose();
         Log.Dispose();
+    }
+
+    /// <summary>What can be made again goes first, then what the site has asked to let go; what was recorded is never deleted unasked.</summary>
+    private void MindTheDisk()
+    {
+        if (!_space.Look())
+            return;
+        if (_space.ToDelete is > 0 and var bytes && RemovedFiles.RemoveOldest(_places, bytes, _sink.SavedFile, _clock) is { } removed)
+        {
+            _session.AddMessage(removed);
+            _space.Forget();
+        }
+
+        _sink.Files.Refusal = _space.FramesRefusal;
+        Log.Refusal = _space.LogRefusal;
     }
 
     private static LogSinks OpenSinks(MessageLog log, AggregatorOptions options, RecordingPlaces places, TimeProvider clock, ILogger logger)
@@ -186,7 +203,7 @@ internal sealed class Recording : IDisposable
 
     private void Report(ReplayDesk desk)
     {
-        Judge(Log.Fault ?? _sink.Files.Fault ?? _saveFault ?? _space.Warning ?? Sinks.Fault);
+        Judge(Log.Fault ?? _sink.Files.Refusal ?? _sink.Files.Fault ?? _saveFault ?? _space.Warning ?? Sinks.Fault);
         var providers = new WampMap();
         foreach (var (address, state) in Store.States)
             providers.Add(address, state.ToMap());
@@ -205,6 +222,7 @@ internal sealed class Recording : IDisposable
             ["providers"] = providers,
             ["counters"] = counters,
             ["fault"] = _fault,
+            ["free_bytes"] = _space.ToMap(),
         };
         if (!Sinks.IsEmpty)
             data["sinks"] = Sinks.ToMap();

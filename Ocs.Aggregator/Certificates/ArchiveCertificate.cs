@@ -37,8 +37,11 @@ public sealed class ArchiveCertificate
     /// <summary>How many files no ledger knows: written before there was one.</summary>
     public int UnknownFiles { get; private set; }
 
+    /// <summary>How many files were deleted to make room, because the site asked for it.</summary>
+    public int RemovedFiles { get; private set; }
+
     /// <summary>Whether nothing is wrong, and every message that is known to have been made is stored.</summary>
-    public bool IsComplete => _faults.Count == 0 && _feeds.Values.All(feed => feed.IsComplete);
+    public bool IsComplete => _faults.Count == 0 && RemovedFiles == 0 && _feeds.Values.All(feed => feed.IsComplete);
 
     /// <summary>Goes through an archive and its ledger.</summary>
     /// <param name="archive">The archive.</param>
@@ -152,11 +155,15 @@ public sealed class ArchiveCertificate
         var lines = ledger.LinesOf(second)!;
         if (lines.Count == 0)
             return;
-        _faults.Add(new HkFault(second.ToString(CultureInfo.InvariantCulture) + ".g3", -1, "ledger", "The file is gone."));
-        foreach (var line in lines)
+        var isRemoved = ledger.Removed.Contains(second);
+        if (isRemoved)
+            RemovedFiles++;
+        else
+            _faults.Add(new HkFault(second.ToString(CultureInfo.InvariantCulture) + ".g3", -1, "ledger", "The file is gone."));
+        foreach (var content in lines.Select(line => line.Content).OfType<FrameContent>())
         {
-            if (line.Content is { } content)
-                FeedOf(content.Feed, content.Session).Damaged.Add(content.Numbers);
+            var feed = FeedOf(content.Feed, content.Session);
+            (isRemoved ? feed.Removed : feed.Damaged).Add(content.Numbers);
         }
     }
 
@@ -189,11 +196,23 @@ public sealed class ArchiveCertificate
         {
             gone.Add(from, to);
             foreach (var (start, end) in feed.Damaged.Missing(from, to))
-                missing.Add(new MissingMessages(start, end, "in no file"));
+                AddMissing(feed, start, end, missing);
         }
 
         foreach (var (from, to) in gone.Missing(first, last))
             feed.Waiting.Add(from, to);
+    }
+
+    private static void AddMissing(FeedCertificate feed, long first, long last, List<MissingMessages> missing)
+    {
+        var kept = new SequenceRanges();
+        foreach (var (from, to) in feed.Removed.Missing(first, last))
+        {
+            kept.Add(from, to);
+            missing.Add(new MissingMessages(from, to, "in no file"));
+        }
+
+        missing.AddRange(kept.Missing(first, last).Select(range => new MissingMessages(range.First, range.Last, "removed to make room")));
     }
 
     private FeedCertificate FeedOf(string address, string session)

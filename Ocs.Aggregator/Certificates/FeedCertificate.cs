@@ -25,6 +25,9 @@ public sealed class FeedCertificate(string address, string session)
     /// <summary>The numbers of the messages whose frame is not as it was written.</summary>
     public SequenceRanges Damaged { get; } = new();
 
+    /// <summary>The numbers of the messages whose file was deleted to make room.</summary>
+    internal SequenceRanges Removed { get; } = new();
+
     /// <summary>What was made and is not stored.</summary>
     public IReadOnlyList<MissingMessages> Missing { get; internal set; } = [];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
 using Ocs.Journals;
@@ -21,6 +22,9 @@ internal sealed class LedgerReading
     /// <summary>What could not be read.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>The unix seconds of the files that were deleted to make room.</summary>
+    public HashSet<long> Removed { get; } = [];
+
     /// <summary>The unix seconds of the files that ledgers know.</summary>
     public IEnumerable<long> Files => _lines.Keys.Order();
 
@@ -39,6 +43,7 @@ internal sealed class LedgerReading
     public List<FrameEntry>? LinesOf(long second) =>
         _lines.TryGetValue(second, out var path) ? [.. FrameEntry.ReadAll(File.ReadAllBytes(path)).Select(line => line.Entry)] : null;
 
+    /// <summary>The numbers of the messages in the log that the next <c>record</c> will bring to files.</summary>
     public SequenceRanges InLog(string feed, string session)
     {
         if (!_inLog.TryGetValue((feed, session), out var ranges))
@@ -55,13 +60,14 @@ internal sealed class LedgerReading
                 _lines[second] = path;
         }
 
+        Removed.UnionWith(RemovedFiles.Read(ledger));
         try
         {
             var file = LedgerFile.Read(Path.Combine(ledger, LedgerFile.Name));
             foreach (var (key, account) in file.Accounts)
                 Accounts[key] = account;
             if (Directory.Exists(log))
-                ReadLog(log, new FeedLedger(new LedgerFile(file.Position, Accounts)), file.Position);
+                ReadLog(log, new FeedLedger(new LedgerFile(file.Position, Accounts)), file.Position, HkSinkState.Read(Path.Combine(ledger, HkSinkState.Name)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -69,7 +75,7 @@ internal sealed class LedgerReading
         }
     }
 
-    private void ReadLog(string folder, FeedLedger ledger, long position)
+    private void ReadLog(string folder, FeedLedger ledger, long position, HkSinkState? files)
     {
         foreach (var begin in MessageLog.SegmentsOf(folder))
         {
@@ -84,8 +90,11 @@ internal sealed class LedgerReading
                 place += record.Length;
                 if (place > position)
                     ledger.Take(record, place);
-                if (record is { Kind: JournalRecordKind.Message, Seq: > 0 })
-                    InLog(Encoding.UTF8.GetString(record.Topic), Encoding.UTF8.GetString(record.Session)).Add(record.Seq);
+                if (record is not { Kind: JournalRecordKind.Message, Seq: > 0 } || place <= files?.Position)
+                    continue;
+                var (feed, session) = (Encoding.UTF8.GetString(record.Topic), Encoding.UTF8.GetString(record.Session));
+                if (place > (files?.Reach.Through.GetValueOrDefault((feed, session)) ?? 0))
+                    InLog(feed, session).Add(record.Seq);
             }
         }
     }

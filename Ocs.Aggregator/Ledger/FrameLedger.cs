@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Ocs.Aggregator.Disk;
 
 namespace Ocs.Aggregator.Ledger;
 
@@ -13,6 +14,7 @@ internal sealed class FrameLedger(string folder) : IDisposable
     private FileStream? _file;
     private long _offset;
     private long _lineStart;
+    private bool _isNamed;
 
     /// <summary>The ledger's folder.</summary>
     public string Folder => folder;
@@ -26,9 +28,9 @@ internal sealed class FrameLedger(string folder) : IDisposable
     {
         _file?.Dispose();
         var path = PathOf(archiveFile);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        SyncedFolder.Create(Path.GetDirectoryName(path)!);
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        (_offset, _lineStart) = (0, 0);
+        (_offset, _lineStart, _isNamed) = (0, 0, false);
     }
 
     /// <summary>Puts down the frame that is written next.</summary>
@@ -53,7 +55,15 @@ internal sealed class FrameLedger(string folder) : IDisposable
     }
 
     /// <summary>Brings it to the disk for good.</summary>
-    public void Sync() => _file?.Flush(flushToDisk: true);
+    public void Sync()
+    {
+        if (_file is null)
+            return;
+        _file.Flush(flushToDisk: true);
+        if (!_isNamed)
+            SyncedFolder.Sync(Path.GetDirectoryName(_file.Name)!);
+        _isNamed = true;
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
+using Ocs.Aggregator.Disk;
 using Ocs.Journals;
 
 namespace Ocs.Aggregator.Log;
@@ -56,6 +57,9 @@ internal sealed class MessageLog : IDisposable
     /// <summary>Why nothing can be written, in one sentence; null where it can.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Why nothing is to be written although it might be possible, in one sentence; null where it is. What comes waits.</summary>
+    public string? Refusal { get; set; }
+
     /// <summary>What was cut off when it was opened, in one sentence; null where nothing was.</summary>
     public string? Repaired { get; private set; }
 
@@ -69,7 +73,7 @@ internal sealed class MessageLog : IDisposable
     /// <exception cref="IOException">It cannot be read or written, or another program has it.</exception>
     public static MessageLog Open(string folder, string torn, long atLeast)
     {
-        Directory.CreateDirectory(folder);
+        SyncedFolder.Create(folder);
         var held = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var log = new MessageLog(folder, held);
         try
@@ -100,7 +104,8 @@ internal sealed class MessageLog : IDisposable
                 Array.Resize(ref _waiting, Math.Max(_count + length, _waiting.Length * 2));
             record.Write(_waiting.AsSpan(_count, length));
             _count += length;
-            if (_count >= GroupBytes)
+            // Where writing fails it is tried once a second, not at every message.
+            if (_count >= GroupBytes && Fault is null)
                 _filled.TrySetResult();
             return true;
         }
@@ -112,14 +117,24 @@ internal sealed class MessageLog : IDisposable
         int count;
         lock (_lock)
         {
+            if (Refusal is { } refusal)
+            {
+                Fault = refusal;
+                Rearm();
+                return false;
+            }
+
             (_waiting, _writing) = (_writing, _waiting);
             (count, _count) = (_count, 0);
-            if (_filled.Task.IsCompleted)
-                _filled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Rearm();
         }
 
         if (count == 0)
-            return Fault is null;
+        {
+            Fault = null;
+            return true;
+        }
+
         try
         {
             if (_file is null || End - _segments[^1] >= SegmentBytes)
@@ -216,6 +231,7 @@ internal sealed class MessageLog : IDisposable
         _file?.Dispose();
         _file = null;
         _file = File.OpenHandle(PathOf(End), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        SyncedFolder.Sync(_folder);
         lock (_lock)
         {
             if (_segments[^1] != End)
@@ -227,9 +243,17 @@ internal sealed class MessageLog : IDisposable
     {
         lock (_lock)
         {
-            byte[] all = [.. _writing.AsSpan(0, count), .. _waiting.AsSpan(0, _count)];
-            (_waiting, _count) = (all, all.Length);
+            if (count + _count > _writing.Length)
+                Array.Resize(ref _writing, Math.Max(count + _count, _writing.Length * 2));
+            _waiting.AsSpan(0, _count).CopyTo(_writing.AsSpan(count));
+            (_waiting, _writing, _count) = (_writing, _waiting, count + _count);
         }
+    }
+
+    private void Rearm()
+    {
+        if (_filled.Task.IsCompleted)
+            _filled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private string PathOf(long begin) => Path.Combine(_folder, begin.ToString("D20", CultureInfo.InvariantCulture) + ".log");

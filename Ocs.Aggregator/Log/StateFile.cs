@@ -1,3 +1,5 @@
+using Ocs.Aggregator.Disk;
+
 namespace Ocs.Aggregator.Log;
 
 /// <summary>Small files that are whole, old or new, after a crash at any time.</summary>
@@ -7,7 +9,8 @@ internal static class StateFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        SyncedFolder.Create(folder);
         var fresh = path + ".new";
         using (var file = File.OpenHandle(fresh, FileMode.Create, FileAccess.Write))
         {
@@ -16,5 +19,6 @@ internal static class StateFile
         }
 
         File.Move(fresh, path, overwrite: true);
+        SyncedFolder.Sync(folder);
     }
 }

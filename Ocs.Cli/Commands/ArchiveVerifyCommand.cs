@@ -56,7 +56,8 @@ internal static class ArchiveVerifyCommand
         foreach (var feed in certificate.Feeds)
             lines.Add($"{feed.Address}, agent session {feed.Session}: {Text(feed)}");
         lines.Add($"{verification.Archive.Path}: {verification.Archive.Files.Count} files, {verification.Frames} frames, {certificate.Faults.Count} faults"
-            + (certificate.HasLedger && certificate.UnknownFiles > 0 ? $", {certificate.UnknownFiles} files that no ledger knows" : ""));
+            + (certificate.HasLedger && certificate.UnknownFiles > 0 ? $", {certificate.UnknownFiles} files that no ledger knows" : "")
+            + (certificate.RemovedFiles > 0 ? $", {certificate.RemovedFiles} files deleted to make room" : ""));
         if (certificate.HasLedger)
         {
             lines.Add(string.Create(
@@ -111,6 +112,7 @@ internal static class ArchiveVerifyCommand
         json.WriteBoolean("sound", verification.IsSound);
         json.WriteBoolean("ledger", certificate.HasLedger);
         json.WriteNumber("files", verification.Archive.Files.Count);
+        json.WriteNumber("removed_files", certificate.RemovedFiles);
         json.WriteNumber("frames", verification.Frames);
         json.WriteStartArray("feeds");
         foreach (var feed in verification.Feeds)

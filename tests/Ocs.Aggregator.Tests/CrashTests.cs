@@ -1,26 +1,16 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
-using Ocs.G3;
-using Ocs.Journals;
-using Ocs.Testing;
-using Ocs.Wamp;
 
 namespace Ocs.Aggregator.Tests;
 
 /// <summary>A crash is the folders as they were at some moment, with the last file cut at any byte.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private const string Feed = "observatory.cryo-1.feeds.temps";
+    private readonly LoggedArchive _archive = new();
 
-    private readonly FakeClock _clock = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("crash-").FullName;
+    private RecordingPlaces Places => _archive.Places;
 
-    private RecordingPlaces Places => new(Path.Combine(_folder, "hk"), Path.Combine(_folder, "state"), "aggregator");
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _archive.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -32,14 +22,14 @@ public sealed class CrashTests : IDisposable
         var published = 0;
         for (var life = 0; life < 12; life++)
         {
-            using (var running = Open())
+            using (var running = _archive.Open())
             {
                 for (var round = random.Next(1, 40); round > 0; round--)
                 {
                     for (var count = random.Next(0, 5); count > 0; count--)
-                        Append(running.Log, ++published);
+                        _archive.Append(running.Log, ++published);
                     Assert.True(running.Log.Sync());
-                    _clock.Advance(TimeSpan.FromSeconds(1));
+                    _archive.Clock.Advance(TimeSpan.FromSeconds(1));
                     running.Sink.Advance();
                     if (random.Next(5) == 0)
                         running.Sink.Save();
@@ -49,13 +39,13 @@ public sealed class CrashTests : IDisposable
             TearNewest(random);
         }
 
-        using (var last = Open())
+        using (var last = _archive.Open())
         {
             last.Sink.Advance();
             last.Sink.Store.Close();
         }
 
-        Assert.Equal(Enumerable.Range(1, published).Select(number => (object)(long)number), Archive.Read(Places.Archive).Values($"{Feed}.number").Order());
+        Assert.Equal(Enumerable.Range(1, published).Select(number => (object)(long)number), Archive.Read(Places.Archive).Values($"{LoggedArchive.Feed}.number").Order());
     }
 
     [Fact]
@@ -63,8 +53,8 @@ public sealed class CrashTests : IDisposable
     {
         using (var log = MessageLog.Open(Places.Log, Places.Torn, 0))
         {
-            Append(log, 1);
-            Append(log, 2);
+            _archive.Append(log, 1);
+            _archive.Append(log, 2);
             log.Sync();
         }
 
@@ -73,7 +63,7 @@ public sealed class CrashTests : IDisposable
             stream.SetLength(stream.Length - 1);
         using var opened = MessageLog.Open(Places.Log, Places.Torn, 0);
         Assert.Contains("was torn", opened.Repaired, StringComparison.Ordinal);
-        Append(opened, 3);
+        _archive.Append(opened, 3);
         opened.Sync();
         Assert.Equal([1, 3], ReadAll(opened));
         Assert.Single(Directory.GetFiles(Places.Torn));
@@ -85,7 +75,7 @@ public sealed class CrashTests : IDisposable
         using var log = MessageLog.Open(Places.Log, Places.Torn, 5);
         for (var seq = 1; seq <= 10; seq++)
         {
-            Append(log, seq);
+            _archive.Append(log, seq);
             log.Sync();
         }
 
@@ -100,20 +90,6 @@ public sealed class CrashTests : IDisposable
         while (reader.TryRead(out var record))
             numbers.Add(record.Seq);
         return numbers;
-    }
-
-    private Running Open()
-    {
-        _clock.Advance(TimeSpan.FromSeconds(2));
-        var stateFile = Path.Combine(Places.Ledger, HkSinkState.Name);
-        var state = HkSinkState.Read(stateFile);
-        var reach = state?.Reach ?? new ArchiveReach();
-        var frames = new FrameLedger(Places.Ledger);
-        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state?.File ?? 0, reach);
-        var log = MessageLog.Open(Places.Log, Places.Torn, Math.Max(state?.Position ?? 0, reach.Through.Values.DefaultIfEmpty().Max()));
-        var files = new HkFiles(Places.Archive, TimeSpan.FromMinutes(1), _clock, ledger: frames);
-        var store = new HkStore(files, HkSession.Create(_clock.GetUtcNow().ToUnixTimeSeconds(), 1), _clock, NullLogger.Instance) { Reach = reach };
-        return new Running(log, new HkSink(log, state, stateFile, store, files, NullLogger.Instance), frames);
     }
 
     /// <summary>Cuts the newest archive file, or its ledger, as a crash between two writes would leave it.</summary>
@@ -139,35 +115,4 @@ public sealed class CrashTests : IDisposable
 
     private static long Safe(HkSinkState? state, FrameContent content) =>
         Math.Max(state?.Position ?? 0, state?.Reach.Through.GetValueOrDefault((content.Feed, content.Session)) ?? 0);
-
-    private void Append(MessageLog log, long seq)
-    {
-        var time = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds + seq / 1000.0;
-        var text = string.Create(CultureInfo.InvariantCulture, $$$"""
-            [[{"b":{"block_name":"b","data":{"number":[{{{seq}}}]},"timestamps":[{{{time:F4}}}]}},{"seq":{{{seq}}},"samples":{{{seq}}},"agent_address":"observatory.cryo-1","agg_params":{"frame_length":5},"feed_name":"temps","address":"{{{Feed}}}","record":true,"session_id":"1.5"}]]
-            """);
-        Assert.True(log.TryAppend(new JournalRecord
-        {
-            Kind = JournalRecordKind.Message,
-            Serializer = WampSerializer.Json,
-            Time = _clock.GetUtcNow().UtcTicks,
-            Seq = seq,
-            Samples = seq,
-            Session = "1.5"u8,
-            Topic = Encoding.UTF8.GetBytes(Feed),
-            Payload = Encoding.UTF8.GetBytes(text),
-        }));
-    }
-
-    private sealed record Running(MessageLog Log, HkSink Sink, FrameLedger Frames) : IDisposable
-    {
-        /// <summary>As a kill: handles go, nothing is written.</summary>
-        public void Dispose()
-        {
-            Sink.Dispose();
-            Log.Dispose();
-            Frames.Dispose();
-            Sink.Files.Dispose();
-        }
-    }
 }

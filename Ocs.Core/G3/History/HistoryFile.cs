@@ -16,6 +16,8 @@ internal sealed class HistoryFile
     public const int Version = 1;
 
     private const int PrefixLength = 40;
+    private const long LittleRoom = 256 << 20;
+
     private static ReadOnlySpan<byte> Mark => "OCSINDEX"u8;
 
     private readonly string _path;
@@ -54,7 +56,7 @@ internal sealed class HistoryFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(FileHistory history, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        RefuseLittleRoom(Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName);
         var pieces = new MemoryStream();
         var fields = new List<HistoryField>();
         foreach (var (name, field) in history.Fields)
@@ -97,6 +99,14 @@ internal sealed class HistoryFile
         {
             return null;
         }
+    }
+
+    /// <summary>An index can be made again at any time; what is left of a disk is for what cannot.</summary>
+    private static void RefuseLittleRoom(string folder)
+    {
+        var disk = new DriveInfo(folder);
+        if (disk.AvailableFreeSpace < Math.Min(LittleRoom, disk.TotalSize / 20))
+            throw new IOException($"The disk of {folder} has {disk.AvailableFreeSpace >> 20} MB left.");
     }
 
     private delegate T? Reading<T>(string path, SafeFileHandle file, ReadOnlySpan<byte> prefix);
