@@ -95,7 +95,7 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
             new WampConnectionOptions { Endpoint = endpoint, Realm = Hub.WampRealm, Login = login, Clock = clock, OnFault = LogFault }, cancellationToken);
         _parts.Add(connection);
         var cache = new LiveCache(new LiveCacheOptions(), clock, loggers);
-        var feeds = new LiveFeeds(cache, connection, Hub.AddressRoot, loggers);
+        var feeds = new LiveFeeds(cache, connection, Hub.AddressRoot, loggers, Path.Combine(options.DataDirectory, "state", "annotations"));
         _parts.Add(feeds);
         try
         {

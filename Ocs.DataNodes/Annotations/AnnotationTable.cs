@@ -8,7 +8,7 @@ namespace Ocs.DataNodes.Annotations;
 /// Annotations as a table, for data sources that ask <c>/query</c> for them: a target <c>annotations</c>, with the words of
 /// <see cref="AnnotationFilter"/> behind it.
 /// </summary>
-internal sealed class AnnotationTable(LiveCache cache, AnnotationLog? log)
+internal sealed class AnnotationTable(LiveCache cache, SiteAnnotations site)
 {
     private const string Name = "annotations";
 
@@ -31,7 +31,7 @@ internal sealed class AnnotationTable(LiveCache cache, AnnotationLog? log)
         var filter = new AnnotationFilter(target.Name[Name.Length..]);
         var now = LiveCache.UnixSeconds(cache.Clock.GetUtcNow());
         var separator = "["u8;
-        foreach (var annotation in (log?.Find(range.From, range.To) ?? []).Where(filter.Passes))
+        foreach (var annotation in site.Find(range.From, range.To).Where(filter.Passes))
         {
             output.Raw(separator);
             separator = ",["u8;

@@ -11,7 +11,7 @@ namespace Ocs.DataNodes.Annotations;
 /// <c>/annotations</c> of SimpleJson: what agents and operations did, of which the query chooses by
 /// <see cref="AnnotationFilter"/>.
 /// </summary>
-internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
+internal sealed class AnnotationsEndpoint(LiveCache cache, SiteAnnotations site)
 {
     public void Map(RequestRouter router) => router.Map("/annotations", AnswerAsync, HttpMethods.Get, HttpMethods.Post);
 
@@ -21,7 +21,7 @@ internal sealed class AnnotationsEndpoint(LiveCache cache, AnnotationLog? log)
         var range = QueryBody.ReadRange(request.RootElement, cache);
         var asked = request.RootElement.Get("annotation");
         var filter = new AnnotationFilter(asked?.GetText("query") ?? "");
-        var found = (log?.Find(range.From, range.To) ?? []).Where(filter.Passes);
+        var found = site.Find(range.From, range.To).Where(filter.Passes);
         var now = LiveCache.UnixSeconds(cache.Clock.GetUtcNow());
         var body = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(body))

@@ -18,7 +18,18 @@ internal sealed class HeardAgent
         Instance = instance;
         Session = session;
         LastHeard = now;
-        _presence = new Annotation { Start = now, Instance = instance, Title = $"{instance} is up", Tags = [instance, "agent"] };
+        _presence = Presence(instance, now);
+    }
+
+    /// <summary>An agent that was heard when this program did not run yet.</summary>
+    public HeardAgent(LastingAgent before)
+    {
+        Instance = before.Instance;
+        Session = before.Session;
+        LastHeard = before.LastHeard;
+        _presence = Presence(before.Instance, before.Start);
+        foreach (var (operation, start) in before.Operations.Take(MaximumOperations))
+            _running.Add(operation, Operation(operation, start));
     }
 
     public string Instance { get; }
@@ -27,21 +38,28 @@ internal sealed class HeardAgent
 
     public double LastHeard { get; private set; }
 
+    /// <summary>Whether it was heard since this program runs.</summary>
+    public bool IsHeard { get; private set; }
+
     /// <summary>What lasts: the agent's presence and its operations that run.</summary>
     public IEnumerable<Annotation> Lasting => _running.Values.Prepend(_presence);
+
+    /// <summary>What the next program needs to know of it.</summary>
+    public LastingAgent Save() =>
+        new(Instance, Session, _presence.Start, LastHeard, _running.ToDictionary(operation => operation.Key, operation => operation.Value.Start));
 
     /// <summary>Takes the op codes of a heartbeat.</summary>
     /// <returns>The operations that ended since the one before.</returns>
     public List<Annotation> Hear(double now, IEnumerable<KeyValuePair<string, long>> codes)
     {
-        LastHeard = now;
+        (LastHeard, IsHeard) = (now, true);
         var ended = new List<Annotation>();
         foreach (var (operation, code) in codes)
         {
             if (code is Starting or Running or Stopping)
             {
                 if (_running.Count < MaximumOperations)
-                    _running.TryAdd(operation, new Annotation { Start = now, Instance = Instance, Title = $"{Instance}.{operation}", Tags = [Instance, operation] });
+                    _running.TryAdd(operation, Operation(operation, now));
             }
             else if (_running.Remove(operation, out var region))
             {
@@ -52,4 +70,10 @@ internal sealed class HeardAgent
 
         return ended;
     }
+
+    private static Annotation Presence(string instance, double start) =>
+        new() { Start = start, Instance = instance, Title = $"{instance} is up", Tags = [instance, "agent"] };
+
+    private Annotation Operation(string operation, double start) =>
+        new() { Start = start, Instance = Instance, Title = $"{Instance}.{operation}", Tags = [Instance, operation] };
 }

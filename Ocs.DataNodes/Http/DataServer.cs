@@ -96,11 +96,12 @@ public sealed class DataServer(
         var router = new RequestRouter(Options, loggers.CreateLogger<RequestRouter>());
         new StatusEndpoint(cache, feeds).Map(router);
         var catalog = new FieldCatalog(cache, nodes, _archive);
-        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, feeds?.Annotations), _gate, Options);
+        var annotations = new SiteAnnotations(feeds, Options.ArchiveFolder.Length > 0 ? new RotatedFiles(Options.ArchiveFolder, clock) : null);
+        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, annotations), _gate, Options);
         simpleJson.Map(router);
-        var influx = new LiveInflux(cache, feeds);
+        var influx = new LiveInflux(cache, annotations);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock, _gate).Map(router, simpleJson.QueryAsync);
-        new AnnotationsEndpoint(cache, feeds?.Annotations).Map(router);
+        new AnnotationsEndpoint(cache, annotations).Map(router);
         new SimPodEndpoints(catalog).Map(router);
         new ApiEndpoints(cache, catalog, _gate, Options).Map(router);
         new PrometheusEndpoint(cache, Options, feeds).Map(router);

@@ -7,7 +7,13 @@ using Ocs.Wamp;
 namespace Ocs.DataNodes;
 
 /// <summary>Fills a cache from every feed of a site: one wildcard subscription, decoded on the receiving thread and stored in order.</summary>
-public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection, string addressRoot, ILoggerFactory loggers) : IAsyncDisposable
+/// <param name="cache">The cache.</param>
+/// <param name="connection">The connection; it need not be joined yet.</param>
+/// <param name="addressRoot">The first component of addresses.</param>
+/// <param name="loggers">Loggers.</param>
+/// <param name="annotationFolder">Where it is kept for longer than samples are what agents and operations did; null for nowhere.</param>
+public sealed partial class LiveFeeds(
+    LiveCache cache, WampConnection connection, string addressRoot, ILoggerFactory loggers, string? annotationFolder = null) : IAsyncDisposable
 {
     private readonly ILogger<LiveFeeds> _logger = loggers.CreateLogger<LiveFeeds>();
     private readonly FeedMessageDecoder _decoder = new(cache.Clock);
@@ -26,18 +32,21 @@ public sealed partial class LiveFeeds(LiveCache cache, WampConnection connection
     internal string AddressRoot => addressRoot;
 
     /// <summary>What agents and operations did, from their heartbeats.</summary>
-    internal AnnotationLog Annotations { get; } = new(cache.Clock, cache.Options.BufferTime);
+    internal AnnotationLog Annotations { get; } = new(
+        cache.Clock, cache.Options.BufferTime,
+        annotationFolder is null ? null : new AnnotationStore(annotationFolder, cache.Clock, loggers.CreateLogger<AnnotationStore>()));
 
     /// <summary>Subscribes; the connection subscribes again after each reconnect by itself. It need not be joined yet.</summary>
     public async Task StartAsync(CancellationToken cancellationToken = default) =>
         _subscription = await connection.SubscribeAsync(
             AgentAddress.AllFeeds(addressRoot), OnEvent, new SubscribeOptions { Match = MatchPolicy.Wildcard }, cancellationToken);
 
-    /// <summary>Ends the subscription; the connection stays open.</summary>
+    /// <summary>Ends the subscription, and writes what is to be kept; the connection stays open.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _subscription, null) is { } subscription)
             await subscription.DisposeAsync();
+        await Annotations.DisposeAsync();
     }
 
     private void OnEvent(in WampEvent received)

@@ -8,7 +8,7 @@ namespace Ocs.DataNodes.Influx.Live;
 /// What agents and operations did, as a measurement that Grafana's annotations ask for: the tag <c>agent</c>, the fields
 /// <c>title</c>, <c>text</c>, <c>tags</c> and <c>timeEnd</c> in unix milliseconds. It is listed nowhere.
 /// </summary>
-internal sealed class AnnotationMeasurement(LiveCache cache, LiveFeeds feeds)
+internal sealed class AnnotationMeasurement(LiveCache cache, SiteAnnotations site)
 {
     public const string Name = "annotations";
 
@@ -17,19 +17,24 @@ internal sealed class AnnotationMeasurement(LiveCache cache, LiveFeeds feeds)
         new("title", InfluxType.String), new("text", InfluxType.String), new("tags", InfluxType.String), new("timeEnd", InfluxType.Integer),
     ];
 
-    /// <summary>A series for each agent, of all that is remembered.</summary>
-    public IEnumerable<IInfluxSeries> Series
+    private readonly Dictionary<(double From, double To), ILookup<string, Annotation>> _found = [];
+
+    /// <summary>A series for each agent.</summary>
+    public IEnumerable<IInfluxSeries> Series =>
+        site.Instances.Distinct(StringComparer.Ordinal).Select(instance => new AgentSeries(this, $"{site.AddressRoot}.{instance}", instance));
+
+    /// <summary>What happened to an agent in a range of time; looked up once for all fields of all agents.</summary>
+    private Annotation[] Find(string instance, long from, long to)
     {
-        get
-        {
-            var now = LiveCache.UnixSeconds(cache.Clock.GetUtcNow());
-            return feeds.Annotations.Find(double.NegativeInfinity, double.PositiveInfinity)
-                .GroupBy(annotation => annotation.Instance, StringComparer.Ordinal)
-                .Select(agent => new AgentSeries($"{feeds.AddressRoot}.{agent.Key}", [.. agent], now));
-        }
+        var range = (from / 1e9, to / 1e9);
+        if (!_found.TryGetValue(range, out var found))
+            _found.Add(range, found = site.Find(range.Item1, range.Item2).ToLookup(annotation => annotation.Instance, StringComparer.Ordinal));
+        return [.. found[instance]];
     }
 
-    private sealed class AgentSeries(string agent, Annotation[] annotations, double now) : IInfluxSeries
+    private double Now => LiveCache.UnixSeconds(cache.Clock.GetUtcNow());
+
+    private sealed class AgentSeries(AnnotationMeasurement measurement, string agent, string instance) : IInfluxSeries
     {
         public InfluxTags Tags { get; } = new([KeyValuePair.Create("agent", agent)]);
 
@@ -39,7 +44,8 @@ internal sealed class AnnotationMeasurement(LiveCache cache, LiveFeeds feeds)
 
         public InfluxReader? Read(string field, long from, long to)
         {
-            var times = Times();
+            var annotations = measurement.Find(instance, from, to);
+            var times = Times(annotations);
             var first = Array.FindIndex(times, time => time >= from);
             var last = Array.FindLastIndex(times, time => time <= to);
             if (first < 0 || last < first)
@@ -50,7 +56,7 @@ internal sealed class AnnotationMeasurement(LiveCache cache, LiveFeeds feeds)
                 "title" => Texts(shown, annotation => annotation.Title),
                 "text" => Texts(shown, annotation => annotation.Text),
                 "tags" => Texts(shown, annotation => string.Join(',', annotation.Tags)),
-                "timeEnd" => new ColumnMemory(InfluxType.Integer, Integers: Array.ConvertAll(shown, annotation => PointBuffer.Milliseconds(annotation.End ?? now))),
+                "timeEnd" => new ColumnMemory(InfluxType.Integer, Integers: Array.ConvertAll(shown, annotation => PointBuffer.Milliseconds(annotation.End ?? measurement.Now))),
                 _ => null,
             };
             return values is { } column ? new ArrayReader(times.AsMemory(first, shown.Length), column) : null;
@@ -60,7 +66,7 @@ internal sealed class AnnotationMeasurement(LiveCache cache, LiveFeeds feeds)
             new(InfluxType.String, Strings: Array.ConvertAll(annotations, text));
 
         /// <summary>Their begins in nanoseconds; of those in the same moment each one a nanosecond later, as a series wants it.</summary>
-        private long[] Times()
+        private static long[] Times(Annotation[] annotations)
         {
             var times = new long[annotations.Length];
             for (var index = 0; index < times.Length; index++)

@@ -1,3 +1,4 @@
+using Ocs.DataNodes.Annotations;
 using Ocs.DataNodes.Influx.Data;
 
 namespace Ocs.DataNodes.Influx.Live;
@@ -11,12 +12,12 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
     private readonly InfluxMemory _others = new();
     private readonly CachedFeeds _feeds;
     private readonly CacheSink _sink;
+    private readonly LiveCache _cache;
+    private readonly SiteAnnotations? _annotations;
 
-    private readonly AnnotationMeasurement? _annotations;
-
-    public LiveInflux(LiveCache cache, LiveFeeds? feeds = null)
+    public LiveInflux(LiveCache cache, SiteAnnotations? annotations = null)
     {
-        _annotations = feeds is null ? null : new AnnotationMeasurement(cache, feeds);
+        (_cache, _annotations) = (cache, annotations);
         _feeds = new CachedFeeds(cache);
         _sink = new CacheSink(cache, _feeds);
     }
@@ -25,7 +26,7 @@ internal sealed class LiveInflux : IInfluxSource, IInfluxSink
     public IReadOnlyList<string> Measurements => Open().Measurements;
 
     /// <inheritdoc/>
-    public IInfluxSource Open() => new View(_feeds, _others, _annotations);
+    public IInfluxSource Open() => new View(_feeds, _others, _annotations is null ? null : new AnnotationMeasurement(_cache, _annotations));
 
     /// <inheritdoc/>
     public IReadOnlyList<IInfluxSeries> GetSeries(string measurement) => Open().GetSeries(measurement);

@@ -3,12 +3,14 @@ using Ocs.Testing;
 
 namespace Ocs.DataNodes.Tests.Annotations;
 
-public sealed class AnnotationLogTests
+public sealed class AnnotationLogTests : IAsyncDisposable
 {
     private readonly FakeClock _clock = new();
     private readonly AnnotationLog _log;
 
     public AnnotationLogTests() => _log = new AnnotationLog(_clock, TimeSpan.FromHours(1));
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Theory]
     [InlineData(5, "succeeded")]
