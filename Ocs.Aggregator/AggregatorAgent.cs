@@ -87,7 +87,7 @@ public sealed class AggregatorAgent
             await asking.CancelAsync().ConfigureAwait(false);
             await desk.EndAsync().ConfigureAwait(false);
             recording.End(desk);
-            await recording.EndSinksAsync(desk).ConfigureAwait(false);
+            await recording.EndOthersAsync(desk).ConfigureAwait(false);
         }
 
         return recording.Store.Counters.LostSamples == 0 && recording.Log.Fault is null

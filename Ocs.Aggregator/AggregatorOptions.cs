@@ -27,6 +27,13 @@ public sealed record AggregatorOptions
     [Range(1, 1e6)]
     public double MegabytesPerFile { get; init; } = 4096;
 
+    /// <summary>
+    /// How many days after its last write a closed file is compressed to <c>.g3.gz</c>; 0 at once, without it never. spt3g and
+    /// <c>ocs archive</c> read such files, so3g.hk and sotodlib's indexes do not.
+    /// </summary>
+    [Unit("days"), Range(0, 36500)]
+    public double? CompressAfterDays { get; init; }
+
     /// <summary>Below how many free megabytes of the disks of archive and log to warn; at most a tenth of the disk.</summary>
     [Unit("MB"), Range(0, 1e9)]
     public double WarnBelow { get; init; } = 1024;

@@ -165,7 +165,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         _created = clock.GetUtcNow();
         var second = _created.ToUnixTimeSeconds();
         // Two files that begin in one second: the second one takes the next name.
-        while (File.Exists(PathOf(second)))
+        while (File.Exists(PathOf(second)) || File.Exists(PathOf(second) + CompressedFile.Extension))
             second++;
         var path = PathOf(second);
         SyncedFolder.Create(Path.GetDirectoryName(path)!);

@@ -51,6 +51,9 @@ internal sealed class Recording : IDisposable
     /// <summary>The databases.</summary>
     public required LogSinks Sinks { get; init; }
 
+    /// <summary>What compresses files.</summary>
+    public required FileCompression Compression { get; init; }
+
     /// <summary>Why the last frame could not be written; null when it was.</summary>
     public string? FileFault => _sink.Files.Fault;
 
@@ -65,7 +68,8 @@ internal sealed class Recording : IDisposable
         var file = LedgerFile.Read(Path.Combine(places.Ledger, LedgerFile.Name));
         var reach = state?.Reach ?? new ArchiveReach();
         var frames = new FrameLedger(places.Ledger);
-        Repair(session, places, frames, state, reach);
+        var compression = new FileCompression(places, frames, options.CompressAfterDays is { } days ? TimeSpan.FromDays(days) : null, clock, logger);
+        Repair(session, places, frames, compression, state, reach);
         var atLeast = Math.Max(file.Position, Math.Max(state?.Position ?? 0, reach.Through.Values.DefaultIfEmpty().Max()));
         var log = MessageLog.Open(places.Log, places.Torn, atLeast);
         if (log.Repaired is { } repaired)
@@ -77,6 +81,7 @@ internal sealed class Recording : IDisposable
         var recording = new Recording(session, intake, places, log, new FeedLedger(file), new HkSink(log, state, stateFile, store, files, logger), space, clock)
         {
             Sinks = OpenSinks(log, options, places, clock, logger),
+            Compression = compression,
         };
         recording.ReadLedger();
         var received = new List<(string, string, Journals.SequenceRanges)>();
@@ -99,6 +104,8 @@ internal sealed class Recording : IDisposable
 
         if (_clock.GetUtcNow() - _saved >= SaveTime)
             Save();
+        if (_sink.Files.Refusal is null)
+            Compression.Advance(_sink.SavedFile);
         Report(desk);
     }
 
@@ -117,9 +124,10 @@ internal sealed class Recording : IDisposable
         Report(desk);
     }
 
-    /// <summary>Gives the databases a moment for what is left.</summary>
-    public async Task EndSinksAsync(ReplayDesk desk)
+    /// <summary>Gives the databases a moment for what is left, and ends what goes on beside the recording.</summary>
+    public async Task EndOthersAsync(ReplayDesk desk)
     {
+        await Compression.DisposeAsync().ConfigureAwait(false);
         if (Sinks.IsEmpty)
             return;
         await Sinks.DisposeAsync().ConfigureAwait(false);
@@ -161,10 +169,11 @@ internal sealed class Recording : IDisposable
         }
     }
 
-    private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, HkSinkState? state, ArchiveReach reach)
+    private static void Repair(OpSession session, RecordingPlaces places, FrameLedger frames, FileCompression compression, HkSinkState? state, ArchiveReach reach)
     {
         try
         {
+            compression.Repair();
             foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state?.File ?? 0, reach))
                 session.AddMessage(repaired);
             if (FileRepair.Run(places.Archive, places.Torn) is { } old)

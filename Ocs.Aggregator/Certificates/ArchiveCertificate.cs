@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 using Ocs.G3;
 using Ocs.Journals;
@@ -74,14 +76,10 @@ public sealed class ArchiveCertificate
 
     private void AddFile(HkArchive archive, string file, LedgerReading ledger, CancellationToken cancellationToken)
     {
-        var name = Path.GetRelativePath(archive.Path, file);
-        string hash;
-        long length;
-        using (var stream = File.OpenRead(file))
-        {
-            length = stream.Length;
-            hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        }
+        // A certificate of before a file was compressed holds afterwards.
+        var isCompressed = file.EndsWith(CompressedFile.Extension, StringComparison.Ordinal);
+        var name = Path.GetRelativePath(archive.Path, isCompressed ? file[..^CompressedFile.Extension.Length] : file);
+        var (hash, length) = Hash(file, isCompressed);
 
         var chain = (_files.Count == 0 ? "" : _files[^1].Chain) + "\n" + name + "\n" + hash;
         _files.Add(new FileCertificate(name, length, hash, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(chain)))));
@@ -89,6 +87,28 @@ public sealed class ArchiveCertificate
             Compare(file, lines, isNewest: file == archive.Files[^1], cancellationToken);
         else
             UnknownFiles++;
+    }
+
+    private static (string Hash, long Length) Hash(string file, bool isCompressed)
+    {
+        using var stream = File.OpenRead(file);
+        if (!isCompressed)
+            return (Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var length = 0L;
+        try
+        {
+            using var plain = new GZipStream(stream, CompressionMode.Decompress);
+            var piece = new byte[1 << 20];
+            for (int read; (read = plain.Read(piece)) > 0; length += read)
+                hash.AppendData(piece, 0, read);
+        }
+        catch (InvalidDataException)
+        {
+            // Reading its frames says so.
+        }
+
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), length);
     }
 
     /// <summary>Each line of the ledger against the frame it stands for.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.Aggregator.Disk;
 
 namespace Ocs.Aggregator.Ledger;
 
@@ -37,6 +38,14 @@ internal static class ArchiveRepair
     private static string? Repair(string file, string lines, string aside, ArchiveReach reach)
     {
         var text = File.ReadAllBytes(lines);
+        if (!File.Exists(file) && File.Exists(file + CompressedFile.Extension))
+        {
+            // Compressed files were whole, and were compared.
+            foreach (var content in FrameEntry.ReadAll(text).Select(line => line.Entry.Content).OfType<FrameContent>())
+                reach.Take(content);
+            return null;
+        }
+
         if (!File.Exists(file))
         {
             // Begun, but no frame came to the disk; or the file was taken away, which is not ours to mend.

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Ocs.Aggregator.Disk;
+using Ocs.G3;
 
 namespace Ocs.Aggregator.Ledger;
 
@@ -21,7 +23,7 @@ internal sealed class FrameLedger(string folder) : IDisposable
 
     /// <summary>The path of the ledger of an archive file.</summary>
     public string PathOf(string archiveFile) =>
-        Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(archiveFile)!), Path.GetFileNameWithoutExtension(archiveFile) + ".ndjson");
+        Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(archiveFile)!), HkArchive.NumberOf(archiveFile).ToString(CultureInfo.InvariantCulture) + ".ndjson");
 
     /// <summary>Begins the ledger of a new file.</summary>
     public void Begin(string archiveFile)

@@ -18,6 +18,8 @@ internal static class ArchiveLayout
         foreach (var path in Directory.EnumerateFiles(archive.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
+            if (HkArchive.PlainOf(path) is { } plain && archive.Files.Contains(plain))
+                continue;
             if (!archive.Files.Contains(path) || !IsInteger(name[..name.IndexOf('.', StringComparison.Ordinal)]))
                 yield return new HkFault(path, -1, "naming", "The name of the file is not an integer with .g3 behind it.");
         }

@@ -8,6 +8,8 @@ public sealed class HkArchive
     /// <summary>How far readers look back from a time for the file that holds it: files and frames are no longer than this together.</summary>
     public static readonly TimeSpan LongestFile = TimeSpan.FromSeconds(7200);
 
+    private const string Compressed = ".gz";
+
     private readonly List<string> _files;
 
     private HkArchive(string path, List<string> files)
@@ -33,6 +35,9 @@ public sealed class HkArchive
         var inside = System.IO.Path.Combine(path, "hk");
         var folder = Directory.Exists(inside) ? inside : path;
         List<string> files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(IsArchiveFile)];
+        // While a file is compressed it may be there twice for a moment: the plain one is whole.
+        var plain = files.ToHashSet(StringComparer.Ordinal);
+        files.RemoveAll(file => PlainOf(file) is { } other && plain.Contains(other));
         files.Sort((left, right) => NumberOf(left) != NumberOf(right) ? NumberOf(left).CompareTo(NumberOf(right)) : string.CompareOrdinal(left, right));
         return new HkArchive(folder, files);
     }
@@ -44,6 +49,9 @@ public sealed class HkArchive
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return long.TryParse(dot < 0 ? name : name[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
+
+    /// <summary>What a compressed file is called when it is not; null where it is not.</summary>
+    internal static string? PlainOf(string file) => file.EndsWith(Compressed, StringComparison.Ordinal) ? file[..^Compressed.Length] : null;
 
     /// <summary>The files that may hold samples of a span of time, given that samples are written within two hours.</summary>
     /// <param name="from">The first time, in ticks of 10 ns.</param>
@@ -78,7 +86,7 @@ public sealed class HkArchive
         string? undecodable = null;
         try
         {
-            using var reader = G3FileReader.Open(file);
+            using var reader = Reopen(file);
             if (offset > 0)
                 reader.Seek(offset);
             while (reader.Read() is { } view)
@@ -102,6 +110,19 @@ public sealed class HkArchive
         catch (Exception fault) when (fault is G3FormatException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return fault.Message;
+        }
+    }
+
+    /// <summary>Opens a file, or what it has become since it was listed.</summary>
+    private static G3FileReader Reopen(string file)
+    {
+        try
+        {
+            return G3FileReader.Open(file);
+        }
+        catch (FileNotFoundException) when (File.Exists(file + Compressed))
+        {
+            return G3FileReader.Open(file + Compressed);
         }
     }
 

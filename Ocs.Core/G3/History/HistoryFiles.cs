@@ -76,7 +76,8 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
         if (_files.TryGetValue(path, out var known))
             return known;
         var relative = path == root ? Path.GetFileName(path) : Path.GetRelativePath(root, path);
-        var file = new IndexedFile(path, indexFolder is null ? null : Path.Combine(indexFolder, relative + ".index"));
+        // A file that was compressed has its new index where the old one was.
+        var file = new IndexedFile(path, indexFolder is null ? null : Path.Combine(indexFolder, (HkArchive.PlainOf(relative) ?? relative) + ".index"));
         file.Open();
         _files.Add(path, file);
         return file;

@@ -89,10 +89,18 @@ internal sealed class HistoryQuery
                 continue;
             }
 
-            foreach (var piece in pieces)
+            try
             {
-                if (wanted(piece))
-                    reader.Read(file, _field, piece, visit);
+                foreach (var piece in pieces)
+                {
+                    if (wanted(piece))
+                        reader.Read(file, _field, piece, visit);
+                }
+            }
+            catch (FileNotFoundException)
+            {
+                // Compressed since it was listed; before the first piece, because then it stays open.
+                HistoryReader.ReadAll(file, _field, Only(Array.FindAll(pieces, wanted), visit), _cancellationToken);
             }
         }
     }
