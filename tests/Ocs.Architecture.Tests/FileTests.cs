@@ -11,15 +11,15 @@ public sealed partial class FileTests
     private static readonly string[] Longer = [];
 
     [Fact]
-    public void No_source_file_is_longer_than_one_idea_needs() => Rule.NothingBreaks(
+    public void No_file_of_the_product_or_its_tests_is_longer_than_one_idea_needs() => Rule.NothingBreaks(
         "Look for the second idea in it, or put it on the list of longer files.",
-        Repository.Sources.Where(file => !Longer.Contains(file.Path) && file.Lines.Length > Longest)
+        Repository.SourcesAndTests.Where(file => !Longer.Contains(file.Path) && file.Lines.Length > Longest)
             .Select(file => $"{file.Path} has {file.Lines.Length} lines, more than {Longest}"));
 
     [Fact]
     public void The_list_of_longer_files_holds_no_file_that_is_short_or_gone() => Rule.NothingBreaks(
         "Take it off the list.",
-        Longer.Where(path => Repository.Sources.All(file => file.Path != path || file.Lines.Length <= Longest)));
+        Longer.Where(path => Repository.SourcesAndTests.All(file => file.Path != path || file.Lines.Length <= Longest)));
 
     [Fact]
     public void A_file_holds_at_most_one_public_type_and_is_named_after_it() => Rule.NothingBreaks(

@@ -23,6 +23,10 @@ internal static class Repository
     public static IReadOnlyList<RepositoryFile> Sources { get; } =
         [.. Files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal) && Projects.Contains(file.Folders[0]))];
 
+    /// <summary>Those, and the C# files of tests and samples.</summary>
+    public static IReadOnlyList<RepositoryFile> SourcesAndTests { get; } =
+        [.. Files.Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal) && (Projects.Contains(file.Folders[0]) || file.Folders[0] is "tests" or "samples"))];
+
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.GetFiles(folder).Where(file => Path.GetFileName(file) != ".git").Concat(
             Directory.GetDirectories(folder).Where(child => !NotOurs.Contains(Path.GetFileName(child))).SelectMany(FilesIn));

@@ -44,6 +44,15 @@ internal sealed class ScriptedRouter : WampEndpoint
 
     public WampConnectionOptions Options() => new() { Endpoint = this, Realm = "test_realm" };
 
+    /// <summary>Lets a session register the procedure <c>a.b</c>, as the first thing it does.</summary>
+    public async Task<IAsyncDisposable> RegisterAsync(WampSession session, WampProcedure handler)
+    {
+        var registering = session.RegisterAsync("a.b", handler, cancellationToken: Test);
+        await ExpectAsync("""[64,1,{},"a.b"]""");
+        await WriteAsync("[65,1,77]");
+        return await registering.WaitAsync(Patience, Test);
+    }
+
     public async Task<string> ReadAsync()
     {
         while (true)
