@@ -57,7 +57,9 @@ internal static class SiteCommand
             foreach (var instance in host.Instances)
             {
                 var isKnown = catalog.TryGet(instance.AgentClass, out _);
-                if ((isKnown || instance.Command.Count == 0) && catalog.FaultOf(site.ForInstance(instance, "data")) is { } fault)
+                if (!isKnown && instance.Command.Count > 0)
+                    continue;
+                foreach (var fault in catalog.FaultsOf(site.ForInstance(instance, "data")))
                     yield return new SiteFault(isKnown ? SiteFaultSeverity.Error : SiteFaultSeverity.Warning, file.Path, instance.Line, $"{instance.InstanceId}: {fault}");
             }
         }

@@ -38,23 +38,12 @@ public sealed class AgentCatalog
     /// <summary>Finds a class by the name that site files use.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out AgentClass? agentClass) => _classes.TryGetValue(name, out agentClass);
 
-    /// <summary>What keeps an instance of a site file from starting, as far as can be told without starting it: its class, its arguments.</summary>
+    /// <summary>What keeps an instance of a site file from starting, as far as can be told without starting it: its class, all its arguments.</summary>
     /// <param name="site">The instance's place in its site.</param>
-    /// <returns>One sentence that names key and value; null where nothing does.</returns>
-    public string? FaultOf(AgentSite site)
-    {
-        if (!TryGet(site.Instance.AgentClass, out var agentClass))
-            return $"agent-class: there is no {site.Instance.AgentClass} here{(Nearest(site.Instance.AgentClass) is { } near ? $"; {near} is near" : "")}.";
-        try
-        {
-            AgentFactory.BindOptions(agentClass, site);
-            return null;
-        }
-        catch (AgentStartException fault)
-        {
-            return $"arguments: {fault.Message.Replace($"{SitePlace.Of(site)}: ", "", StringComparison.Ordinal)}";
-        }
-    }
+    /// <returns>A sentence for each fault, which names key and value; none where nothing is wrong.</returns>
+    public IReadOnlyList<string> FaultsOf(AgentSite site) => TryGet(site.Instance.AgentClass, out var agentClass)
+        ? [.. AgentFactory.FaultsOf(agentClass, site).Select(fault => $"arguments: {fault.Message.Replace($"{SitePlace.Of(site)}: ", "", StringComparison.Ordinal)}")]
+        : [$"agent-class: there is no {site.Instance.AgentClass} here{(Nearest(site.Instance.AgentClass) is { } near ? $"; {near} is near" : "")}."];
 
     /// <summary>The class whose name is most like another; null where none is.</summary>
     private string? Nearest(string name)

@@ -33,12 +33,11 @@ internal static class AgentFactory
         }
     }
 
-    /// <summary>Reads the options that an instance would be given, and nothing more.</summary>
-    /// <exception cref="AgentStartException">An argument is unknown, malformed or out of range, or one is missing.</exception>
-    public static void BindOptions(AgentClass agentClass, AgentSite site)
+    /// <summary>All that is wrong with the arguments of an instance, without constructing it.</summary>
+    public static IReadOnlyList<AgentStartException> FaultsOf(AgentClass agentClass, AgentSite site)
     {
         var parameters = agentClass.Type.GetConstructors().FirstOrDefault()?.GetParameters() ?? [];
-        OptionBinder.Bind(site, OptionsOf(parameters)?.ParameterType ?? typeof(object));
+        return OptionBinder.FaultsOf(site, OptionsOf(parameters)?.ParameterType ?? typeof(object));
     }
 
     private static ParameterInfo? OptionsOf(ParameterInfo[] parameters) => parameters

@@ -4,7 +4,9 @@ namespace Ocs.Hosting;
 internal static class ArgumentList
 {
     /// <summary>The values of each flag; a flag that comes again replaces itself. <c>-5</c> is a value, <c>--a=b</c> the flag <c>--a</c> with a value.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Parse(IReadOnlyList<string> arguments, Func<string, Exception> fault)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="fault">Told of each value that follows no flag.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Parse(IReadOnlyList<string> arguments, Action<string> fault)
     {
         var found = new OrderedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         List<string>? values = null;
@@ -18,7 +20,7 @@ internal static class ArgumentList
             }
             else if (values is null)
             {
-                throw fault($"the argument '{argument}' follows no flag");
+                fault($"the argument '{argument}' follows no flag");
             }
             else
             {

@@ -14,6 +14,7 @@ internal sealed class OptionBinder
     private readonly AgentSite _site;
     private readonly Type _type;
     private readonly Dictionary<string, PropertyInfo> _flags;
+    private readonly List<AgentStartException> _faults = [];
 
     private OptionBinder(AgentSite site, Type type)
     {
@@ -30,22 +31,50 @@ internal sealed class OptionBinder
 
     /// <summary>The filled record.</summary>
     /// <exception cref="AgentStartException">An argument is unknown, malformed or out of range, or one is missing; names file, line, instance, flag, value.</exception>
-    public static object Bind(AgentSite site, Type type) => new OptionBinder(site, type).Bind();
+    public static object Bind(AgentSite site, Type type)
+    {
+        var binder = new OptionBinder(site, type);
+        var options = binder.Bind();
+        return binder._faults is [var first, ..] ? throw first : options;
+    }
 
+    /// <summary>All that is wrong with the arguments, in their order.</summary>
+    public static IReadOnlyList<AgentStartException> FaultsOf(AgentSite site, Type type)
+    {
+        var binder = new OptionBinder(site, type);
+        binder.Bind();
+        return binder._faults;
+    }
+
+    /// <summary>The record as far as it can be filled; what cannot is among the faults.</summary>
     private object Bind()
     {
         var options = Activator.CreateInstance(_type)!;
-        var given = ArgumentList.Parse(_site.Instance.Arguments, text => Fault(text));
+        var unread = new HashSet<PropertyInfo>();
+        var given = ArgumentList.Parse(_site.Instance.Arguments, stray => _faults.Add(Fault(stray)));
         foreach (var (flag, values) in given)
         {
             if (StandardOptions.Contains(flag))
                 continue;
-            var property = Find(flag);
-            property.SetValue(options, Convert(FlagOf(property), property.PropertyType, values));
+            try
+            {
+                var property = Find(flag);
+                unread.Add(property);
+                property.SetValue(options, Convert(FlagOf(property), property.PropertyType, values));
+                unread.Remove(property);
+            }
+            catch (AgentStartException fault)
+            {
+                _faults.Add(fault);
+            }
         }
 
         foreach (var (flag, property) in _flags)
-            Check(options, flag, property, given.Keys.Any(each => FindOrNull(each) == property));
+        {
+            if (!unread.Contains(property) && FaultOf(options, flag, property, given.Keys.Any(each => FindOrNull(each) == property)) is { } fault)
+                _faults.Add(Fault(fault));
+        }
+
         return options;
     }
 
@@ -61,17 +90,19 @@ internal sealed class OptionBinder
         return longer.Count == 1 ? longer[0].Value : null;
     }
 
-    private void Check(object options, string flag, PropertyInfo property, bool given)
+    private static string? FaultOf(object options, string flag, PropertyInfo property, bool given)
     {
         var required = property.GetCustomAttribute<RequiredAttribute>() is not null || property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
         if (required && !given)
-            throw Fault($"{flag} is required");
+            return $"{flag} is required";
         var value = property.GetValue(options);
         foreach (var check in property.GetCustomAttributes<ValidationAttribute>())
         {
             if (check is not RequiredAttribute && !check.IsValid(value is TimeSpan time && check is RangeAttribute ? time.TotalSeconds : value))
-                throw Fault($"{flag} is {PythonText.Str(ParameterType.ToWire(value))}, {Expected(check)}");
+                return $"{flag} is {PythonText.Str(ParameterType.ToWire(value))}, {Expected(check)}";
         }
+
+        return null;
     }
 
     private static string Expected(ValidationAttribute check) => check switch

@@ -58,7 +58,7 @@ internal static class StandardOptions
 
     private static string? Last(AgentSite site, string flag)
     {
-        var arguments = ArgumentList.Parse(site.Instance.Arguments, text => new AgentStartException($"{SitePlace.Of(site)}: {text}."));
+        var arguments = ArgumentList.Parse(site.Instance.Arguments, stray => throw new AgentStartException($"{SitePlace.Of(site)}: {stray}."));
         return arguments.TryGetValue(flag, out var values) && values.Count > 0 ? values[^1] : null;
     }
 }

@@ -30,20 +30,29 @@ public sealed class SiteCommandTests : IDisposable
                   - {agent-class: FakeDataAgent, instance-id: flag, arguments: [--num-chanels, 3]}
                   - {agent-class: FakeDataAgent, instance-id: value, arguments: [--num-channels, many]}
                   - {agent-class: FakeDataAgent, instance-id: range, arguments: [--sample-rate, -5]}
+                  - {agent-class: FakeDataAgent, instance-id: worst, arguments: [stray, --num-channels, many, --sample-rate, -5, --frame-length]}
                   - {agent-class: FakeDataAgent, instance-id: good, arguments: [[--mode, acq], --num-channels, 16]}
               elsewhere: {plugin-dir: absent, agent-instances: []}
             """);
         var run = await RunningCommand.RunAsync("site", "check", path);
         Assert.Equal(1, run.Exit);
         var lines = run.Output.Split('\n');
-        Assert.Equal(7, lines.Length - 1);
+        Assert.Equal(11, lines.Length - 1);
         Assert.StartsWith($"warning: {path}: {path}: hosts: elsewhere: plugin-dir: there is no folder ", lines[0], StringComparison.Ordinal);
         Assert.Equal($"warning: {path}, line 5: typo: agent-class: there is no FakeDatAgent here; FakeDataAgent is near.", lines[1]);
         Assert.Equal($"warning: {path}, line 6: python: agent-class: there is no Lakeshore372Agent here.", lines[2]);
         Assert.StartsWith($"error: {path}, line 8: flag: arguments: --num-chanels is no option of FakeDataAgent; it has ", lines[3], StringComparison.Ordinal);
         Assert.Equal($"error: {path}, line 9: value: arguments: --num-channels 'many' is not an integer.", lines[4]);
         Assert.Equal($"error: {path}, line 10: range: arguments: --sample-rate is -5.0, which is not in 1E-06 to 1000000.", lines[5]);
-        Assert.Equal($"{path}: 2 hosts, 7 agents, 3 errors, 3 warnings", lines[6]);
+        Assert.Equal(
+            [
+                $"error: {path}, line 11: worst: arguments: the argument 'stray' follows no flag.",
+                $"error: {path}, line 11: worst: arguments: --num-channels 'many' is not an integer.",
+                $"error: {path}, line 11: worst: arguments: --frame-length takes one value, not none.",
+                $"error: {path}, line 11: worst: arguments: --sample-rate is -5.0, which is not in 1E-06 to 1000000.",
+            ],
+            lines[6..10]);
+        Assert.Equal($"{path}: 2 hosts, 8 agents, 7 errors, 3 warnings", lines[10]);
     }
 
     [Fact]
