@@ -15,18 +15,20 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
         ops, feeds                         what the agent offers
         help OPERATION                     what it does
         use INSTANCE-ID                    talk to another agent
-        exit
+        exit, quit
+
+        Ctrl-C ends a wait, and the waiting only; twice at the prompt it leaves.
         """;
 
     private readonly List<string> _instances = [.. agents.Select(agent => agent.InstanceId)];
     private AgentClient _agent = agents[0];
     private LineEditor? _editor;
 
-    /// <summary>Runs until <c>exit</c>, the end of the input, or Ctrl-C.</summary>
+    /// <summary>Runs until <c>exit</c> or the end of the input; Ctrl-C ends the request that is under way.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         if (terminal.ReadKey is { } readKey)
-            _editor = new LineEditor(terminal.Output, readKey, line => ShellCompletion.Of(line, _agent.Description, _instances));
+            _editor = new LineEditor(terminal.Output, readKey, terminal.Width, line => ShellCompletion.Of(line, _agent.Description, _instances));
         if (!json)
             await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help{(_editor is null ? "" : ", Tab to complete")}.");
         while (await ReadAsync(stop) is { } line)
@@ -46,9 +48,18 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
                 return;
             if (words.Length == 0)
                 continue;
+            using var interruption = terminal.BeginInterruptible();
             try
             {
-                await ObeyAsync(words, stop);
+                await ObeyAsync(words, interruption.Token);
+            }
+            catch (OperationCanceledException) when (interruption.WasInterrupted)
+            {
+                await terminal.Output.WriteLineAsync("Interrupted; what the agent was asked for goes on.");
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception exception) when (exception is ArgumentException or AgentNotFoundException or TimeoutException or WampException
                 or WampConnectionException or InvalidDataException)
@@ -67,11 +78,24 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
         try
         {
             // A console's reader blocks whatever token it is given.
-            return await Task.Run(() => _editor is { } editor ? editor.ReadLine(terminal.HasColours ? $"\e[36m{prompt}\e[0m" : prompt) : terminal.Input.ReadLine(), stop).WaitAsync(stop);
+            return await Task.Run(() => _editor is { } editor ? Edit(editor, prompt) : terminal.Input.ReadLine(), stop).WaitAsync(stop);
         }
         catch (OperationCanceledException)
         {
             return null;
+        }
+    }
+
+    private string? Edit(LineEditor editor, string prompt)
+    {
+        terminal.TakeControlC(true);
+        try
+        {
+            return editor.ReadLine(terminal.HasColours ? $"\e[36m{prompt}\e[0m" : prompt);
+        }
+        finally
+        {
+            terminal.TakeControlC(false);
         }
     }
 
@@ -134,7 +158,8 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
             : throw new ArgumentException($"'{words[1]}' is no number of seconds.");
         try
         {
-            await operation.WaitAsync(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), stop);
+            // The last second of a wait that is given up goes by unseen.
+            await operation.WaitAsync(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), stop).WaitAsync(stop);
         }
         catch (TimeoutException)
         {

@@ -5,8 +5,11 @@ namespace Ocs.Cli;
 /// <summary>What a command speaks to: its output, its environment, and whoever presses Ctrl-C.</summary>
 internal sealed class CommandTerminal : IDisposable
 {
+    private const int UnknownWidth = 80;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _signals = [];
+    private Interruption? _interruption;
 
     /// <summary>Results, for people and programs.</summary>
     public required TextWriter Output { get; init; }
@@ -32,6 +35,12 @@ internal sealed class CommandTerminal : IDisposable
     /// <summary>The next key that a person presses; null where none types, or none sees what was typed.</summary>
     public Func<ConsoleKeyInfo>? ReadKey { get; init; }
 
+    /// <summary>Says whether Ctrl-C is a key now, as while a line is typed, or a signal, as at any other time.</summary>
+    public Action<bool> TakeControlC { get; init; } = _ => { };
+
+    /// <summary>How many letters a line of the screen holds now; it may be resized.</summary>
+    public Func<int> Width { get; init; } = () => UnknownWidth;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -41,7 +50,7 @@ internal sealed class CommandTerminal : IDisposable
     /// <summary>Whether errors show where they come from.</summary>
     public bool ShowsStackTraces => Environment("LOGLEVEL")?.ToUpperInvariant() is "DEBUG" or "TRACE";
 
-    /// <summary>The terminal of this process. The first SIGINT or SIGTERM asks commands to stop; a second one ends the process.</summary>
+    /// <summary>The terminal of this process. The first SIGINT or SIGTERM asks commands to stop, or ends a piece of work; the next one ends the process.</summary>
     public static CommandTerminal OfProcess()
     {
         var terminal = new CommandTerminal
@@ -52,15 +61,35 @@ internal sealed class CommandTerminal : IDisposable
             Environment = System.Environment.GetEnvironmentVariable,
             IsScreen = !Console.IsOutputRedirected,
             IsKeyboard = !Console.IsInputRedirected,
-            ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : ReadConsoleKey,
+            ReadKey = Console.IsInputRedirected || Console.IsOutputRedirected ? null : () => Console.ReadKey(intercept: true),
+            TakeControlC = taken => Console.TreatControlCAsInput = taken,
+            Width = () => Console.WindowWidth is > 0 and var width ? width : UnknownWidth,
         };
-        terminal.Catch(PosixSignal.SIGINT);
-        terminal.Catch(PosixSignal.SIGTERM);
+        terminal.Catch(PosixSignal.SIGINT, terminal.Interrupt);
+        terminal.Catch(PosixSignal.SIGTERM, terminal.RequestStop);
         return terminal;
     }
 
     /// <summary>Asks the running command to stop.</summary>
     public void RequestStop() => _stop.Cancel();
+
+    /// <summary>As Ctrl-C: ends what <see cref="BeginInterruptible"/> began, and asks the command to stop where there is nothing such.</summary>
+    public void Interrupt()
+    {
+        if (Volatile.Read(ref _interruption) is { } interruption)
+            interruption.Cancel();
+        else
+            RequestStop();
+    }
+
+    /// <summary>Begins a piece of work that a person at the keyboard ends with Ctrl-C, without ending the command. One at a time.</summary>
+    public Interruption BeginInterruptible()
+    {
+        var interruption = new Interruption(() => Volatile.Write(ref _interruption, null), Stop);
+        if (IsKeyboard)
+            Volatile.Write(ref _interruption, interruption);
+        return interruption;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -70,25 +99,11 @@ internal sealed class CommandTerminal : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>While a line is typed Ctrl-C is a key that gives it up; at any other time it is a signal.</summary>
-    private static ConsoleKeyInfo ReadConsoleKey()
-    {
-        Console.TreatControlCAsInput = true;
-        try
-        {
-            return Console.ReadKey(intercept: true);
-        }
-        finally
-        {
-            Console.TreatControlCAsInput = false;
-        }
-    }
-
-    private void Catch(PosixSignal signal) => _signals.Add(PosixSignalRegistration.Create(signal, context =>
+    private void Catch(PosixSignal signal, Action react) => _signals.Add(PosixSignalRegistration.Create(signal, context =>
     {
         if (_stop.IsCancellationRequested)
             return;
         context.Cancel = true;
-        RequestStop();
+        react();
     }));
 }

@@ -2,12 +2,13 @@ namespace Ocs.Cli;
 
 /// <summary>
 /// Reads lines from a keyboard: arrows move in the line and through the lines before, Tab completes, Ctrl-C gives the line up,
-/// Ctrl-D on an empty line ends.
+/// Ctrl-D on an empty line ends, and so does Ctrl-C twice. A line longer than the screen is wide shows the part around the cursor.
 /// </summary>
 /// <param name="output">The screen.</param>
 /// <param name="readKey">The next key; blocks until there is one.</param>
+/// <param name="width">How wide the screen is now.</param>
 /// <param name="complete">The words that may stand at the end of a text.</param>
-internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, Func<string, IReadOnlyList<string>> complete)
+internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey, Func<int> width, Func<string, IReadOnlyList<string>> complete)
 {
     private const int MostLines = 500;
 
@@ -17,11 +18,14 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
     public string? ReadLine(string prompt)
     {
         var line = new EditedLine(_history);
+        var isLeaving = false;
         Show(prompt, line);
         while (true)
         {
             var key = readKey();
             var isControl = key.Modifiers.HasFlag(ConsoleModifiers.Control);
+            var wasLeaving = isLeaving;
+            isLeaving = key.Key == ConsoleKey.C && isControl && line.Text.Length == 0;
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
@@ -31,8 +35,11 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
                 case ConsoleKey.D when isControl && line.Text.Length == 0:
                     output.WriteLine();
                     return null;
-                case ConsoleKey.C when isControl:
+                case ConsoleKey.C when isLeaving && wasLeaving:
                     output.WriteLine("^C");
+                    return null;
+                case ConsoleKey.C when isControl:
+                    output.WriteLine(isLeaving ? "^C (again, Ctrl-D or exit to leave)" : "^C");
                     line = new EditedLine(_history);
                     break;
                 case ConsoleKey.L when isControl:
@@ -74,11 +81,12 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
         }
     }
 
-    /// <summary>Draws the line anew, and puts the cursor where it belongs.</summary>
+    /// <summary>Draws the line anew, the part of it that fits, and puts the cursor where it belongs.</summary>
     private void Show(string prompt, EditedLine line)
     {
-        var back = line.Text.Length - line.Cursor;
-        output.Write($"\r{prompt}{line.Text}\e[K{(back > 0 ? $"\e[{back}D" : "")}");
+        var (text, cursor) = ShownText.Around(line.Text, line.Cursor, Math.Max(10, width() - ShownText.Cells(prompt) - 1));
+        var back = ShownText.Cells(text[cursor..]);
+        output.Write($"\r{prompt}{text}\e[K{(back > 0 ? $"\e[{back}D" : "")}");
         output.Flush();
     }
 

@@ -5,7 +5,7 @@ namespace Ocs.Cli;
 /// <summary>What can stand where somebody is typing in the shell: operations, what to do with them, parameters and their values.</summary>
 internal static class ShellCompletion
 {
-    private static readonly string[] Commands = ["exit", "feeds", "help", "ops", "use"];
+    private static readonly string[] Commands = ["exit", "feeds", "help", "ops", "quit", "use"];
 
     /// <summary>The words that may stand at the end of a line, whole, in order.</summary>
     /// <param name="line">The line up to where somebody types.</param>

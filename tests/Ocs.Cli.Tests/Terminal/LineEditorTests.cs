@@ -3,6 +3,7 @@ namespace Ocs.Cli.Tests.Terminal;
 public sealed class LineEditorTests : IDisposable
 {
     private readonly StringWriter _screen = new();
+    private int _width = 80;
 
     public static readonly TheoryData<string, string> Lines = new()
     {
@@ -60,12 +61,42 @@ public sealed class LineEditorTests : IDisposable
         Assert.Contains("\r> abc\e[K\e[2D", _screen.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Control_c_twice_on_an_empty_line_ends_and_once_only_says_so()
+    {
+        var editor = Editor("<^C>a<^C><^C>b<Enter><^C><^C>");
+        Assert.Equal("b", editor.ReadLine("> "));
+        Assert.Contains("^C (again, Ctrl-D or exit to leave)\n", _screen.ToString(), StringComparison.Ordinal);
+        Assert.Null(editor.ReadLine("> "));
+    }
+
+    [Fact]
+    public void Of_a_line_longer_than_the_screen_the_part_around_the_cursor_shows()
+    {
+        _width = 15;
+        Assert.Equal("0123456789abcdefXghi", Editor("0123456789abcdefghi<Left><Left><Left>X<Enter>").ReadLine("> "));
+        Assert.EndsWith("\r> 56789abcdefX\e[K\n", _screen.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("short", 5, 10, "short", 5)]
+    [InlineData("0123456789", 10, 4, "6789", 4)]
+    [InlineData("0123456789", 0, 4, "0123", 0)]
+    [InlineData("0123456789", 5, 4, "1234", 4)]
+    [InlineData("温度温度", 4, 5, "温度", 2)]
+    [InlineData("温度温度", 0, 5, "温度", 0)]
+    public void Wide_letters_take_two_places(string text, int cursor, int cells, string shown, int at) =>
+        Assert.Equal((shown, at), ShownText.Around(text, cursor, cells));
+
+    [Fact]
+    public void Colours_take_no_room() => Assert.Equal(2, ShownText.Cells("\e[36m> \e[0m"));
+
     public void Dispose() => _screen.Dispose();
 
     private LineEditor Editor(string keys, params string[] sentences)
     {
         var left = new Queue<ConsoleKeyInfo>(Keys(keys));
-        return new LineEditor(_screen, left.Dequeue, typed => [.. sentences.Where(sentence => sentence.StartsWith(typed, StringComparison.Ordinal)).Select(sentence => sentence[(typed.LastIndexOf(' ') + 1)..].Split(' ')[0]).Distinct()]);
+        return new LineEditor(_screen, left.Dequeue, () => _width, typed => [.. sentences.Where(sentence => sentence.StartsWith(typed, StringComparison.Ordinal)).Select(sentence => sentence[(typed.LastIndexOf(' ') + 1)..].Split(' ')[0]).Distinct()]);
     }
 
     private static IEnumerable<ConsoleKeyInfo> Keys(string text)

@@ -29,7 +29,7 @@ public sealed class ShellTests
 
     public static readonly TheoryData<string, string> Completions = new()
     {
-        { "", "acq exit feeds help ops set settle use" },
+        { "", "acq exit feeds help ops quit set settle use" },
         { "set", "set settle" },
         { "acq ", "start status stop wait" },
         { "set ", "abort start status wait" },

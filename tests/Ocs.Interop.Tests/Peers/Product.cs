@@ -17,6 +17,10 @@ internal sealed partial class Product : IAsyncDisposable
         Folder = folder.FullName;
     }
 
+    /// <summary>The program as built beside this test, in the same configuration.</summary>
+    public static string Program { get; } = Path.Combine(
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "Ocs.Interop.Tests"), "Ocs.Cli", StringComparison.Ordinal), "ocs.dll");
+
     /// <summary>A temporary folder; the data directory is <c>data</c> in it.</summary>
     public string Folder { get; }
 
@@ -135,11 +139,9 @@ internal sealed partial class Product : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    // The program as built beside this test, in the same configuration.
     private static ProcessStartInfo StartInfo(string folder, IEnumerable<string> arguments)
     {
-        var here = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Ocs.Interop.Tests"), "Ocs.Cli", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(here, "ocs.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
