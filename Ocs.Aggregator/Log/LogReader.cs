@@ -46,10 +46,11 @@ internal sealed class LogReader(MessageLog log, long position) : IDisposable
         if (_file is null || Position + buffered >= _segment.End)
         {
             _segment = log.SegmentAt(Position);
-            if (Position >= log.End)
-                return false;
             if (Position < _segment.Begin || _segment.Path.Length == 0)
                 return SkipDamage();
+            // More may be there by now, but this look did not see it: the next one will.
+            if (Position >= _segment.End)
+                return false;
             _file?.Dispose();
             _file = File.OpenHandle(_segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }

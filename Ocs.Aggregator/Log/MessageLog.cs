@@ -25,8 +25,8 @@ internal sealed class MessageLog : IDisposable
 
     private MessageLog(string folder, FileStream held) => (_folder, _held) = (folder, held);
 
-    /// <summary>How many bytes a segment holds before the next begins.</summary>
-    public long SegmentBytes { get; init; } = 64 << 20;
+    /// <summary>How many bytes a segment holds before the next begins; to be set before anything is added.</summary>
+    public long SegmentBytes { get; set; } = 64 << 20;
 
     /// <summary>How many bytes may wait to be written; beyond that messages are refused.</summary>
     public int MostWaiting { get; init; } = 128 << 20;
