@@ -50,8 +50,8 @@ public sealed record AggregatorOptions
     public double DeleteOldestBelow { get; init; }
 
     /// <summary>
-    /// Databases that get all that is recorded, with spaces between: <c>influxdb://user:password@host:8086/database</c>. While
-    /// one is away, what it lacks waits in the log.
+    /// Databases that get all that is recorded, with spaces between: <c>influxdb://user:password@host:8086/database</c>,
+    /// <c>postgresql://user:password@host:5432/database</c>. While one is away, what it lacks waits in the log.
     /// </summary>
     public string Sink { get; init; } = "";
 }

@@ -17,7 +17,7 @@ internal sealed partial class InfluxTarget : ISinkTarget
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly InfluxConnection _connection;
-    private readonly RefusedLines _refused;
+    private readonly RefusedPoints _refused;
     private readonly HttpClient _client;
     private readonly InfluxFieldTypes _types = new();
     private readonly InfluxLines _lines;
@@ -25,7 +25,7 @@ internal sealed partial class InfluxTarget : ISinkTarget
 
     /// <param name="connection">Where it is.</param>
     /// <param name="refused">Where refused lines go.</param>
-    public InfluxTarget(InfluxConnection connection, RefusedLines refused)
+    public InfluxTarget(InfluxConnection connection, RefusedPoints refused)
     {
         _connection = connection;
         _refused = refused;
@@ -41,13 +41,39 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public string Name => _connection.Name;
 
     /// <inheritdoc/>
+    public string ExcludedBy => "exclude_influx";
+
+    /// <inheritdoc/>
     public long Points { get; private set; }
 
     /// <inheritdoc/>
-    public long RefusedPoints => _refused.Lines;
+    public long RefusedPoints => _refused.Count;
 
     /// <inheritdoc/>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    public async Task<long?> OpenAsync(string log, CancellationToken cancellationToken)
+    {
+        await CreateAsync(cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
+    {
+        await CreateAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            _lines.Clear();
+            foreach (var message in messages)
+                _lines.Add(message);
+            if (_lines.Ends.Count == 0 || await TryWriteAsync(0, _lines.Ends.Count, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
     {
         if (_isCreated)
             return;
@@ -62,23 +88,6 @@ internal sealed partial class InfluxTarget : ISinkTarget
 
         _isCreated = true;
     }
-
-    /// <inheritdoc/>
-    public async Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
-    {
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            _lines.Clear();
-            foreach (var message in messages)
-                _lines.Add(message);
-            if (_lines.Ends.Count == 0 || await TryWriteAsync(0, _lines.Ends.Count, cancellationToken).ConfigureAwait(false))
-                return;
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 
     /// <summary>Writes some lines. False where the type of a field was learned by it: then all are to be written anew.</summary>
     private async Task<bool> TryWriteAsync(int first, int count, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Ocs.Aggregator.Disk;
 using Ocs.Journals;
@@ -33,6 +34,9 @@ internal sealed class MessageLog : IDisposable
 
     /// <summary>How many bytes wait before <see cref="Filled"/> completes.</summary>
     public int GroupBytes { get; init; } = 8 << 20;
+
+    /// <summary>What tells this log from any other; one that begins anew in the same folder is another.</summary>
+    public string Identity { get; private set; } = "";
 
     /// <summary>Where the oldest record begins.</summary>
     public long Begin
@@ -79,6 +83,7 @@ internal sealed class MessageLog : IDisposable
         try
         {
             log.Find(torn, atLeast);
+            log.Identity = Identify(Path.Combine(folder, "identity"));
             return log;
         }
         catch
@@ -224,6 +229,15 @@ internal sealed class MessageLog : IDisposable
             _file.Dispose();
             _file = null;
         }
+    }
+
+    private static string Identify(string path)
+    {
+        if (File.Exists(path) && Guid.TryParse(File.ReadAllText(path), out var known))
+            return known.ToString("N");
+        var identity = Guid.NewGuid().ToString("N");
+        StateFile.Write(path, Encoding.ASCII.GetBytes(identity));
+        return identity;
     }
 
     private void Roll()

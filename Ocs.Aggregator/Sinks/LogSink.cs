@@ -21,11 +21,10 @@ internal sealed partial class LogSink : IAsyncDisposable
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
     private readonly MessageLog _log;
-    private readonly LogReader _reader;
+    private LogReader _reader;
     private readonly RecordDecoder _decoder = new();
     private readonly ISinkTarget _target;
     private readonly string _stateFile;
-    private readonly string _excludedBy;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly FaultLog _faults;
@@ -36,20 +35,21 @@ internal sealed partial class LogSink : IAsyncDisposable
     private volatile string? _fault;
     private volatile bool _isConnected;
     private volatile bool _isEnding;
+    private long _damaged;
     private long _lastHeard;
     private DateTimeOffset _saved;
 
     /// <param name="log">The log.</param>
     /// <param name="target">The database, which this disposes.</param>
     /// <param name="stateFile">Where the place in the log is kept.</param>
-    /// <param name="excludedBy">Which of a feed's <c>agg_params</c> keeps it away.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Where faults go.</param>
-    public LogSink(MessageLog log, ISinkTarget target, string stateFile, string excludedBy, TimeProvider clock, ILogger logger)
+    public LogSink(MessageLog log, ISinkTarget target, string stateFile, TimeProvider clock, ILogger logger)
     {
-        (_log, _target, _stateFile, _excludedBy, _clock, _logger) = (log, target, stateFile, excludedBy, clock, logger);
+        (_log, _target, _stateFile, _clock, _logger) = (log, target, stateFile, clock, logger);
         _faults = new FaultLog(logger);
-        _durable = Math.Max(ReadState(stateFile), log.Begin);
+        // A place behind the end is of another log.
+        _durable = ReadState(stateFile) is var kept && kept > log.End ? log.Begin : Math.Max(kept, log.Begin);
         _reader = new LogReader(log, _durable);
         _saved = clock.GetUtcNow();
     }
@@ -69,13 +69,14 @@ internal sealed partial class LogSink : IAsyncDisposable
     /// <summary>Begins.</summary>
     public void Start() => _running = Task.Run(() => RunAsync(_stop.Token));
 
-    /// <summary>How it goes, for the session: <c>{"connected", "last_updated", "points", "refused_points", "behind_bytes", "fault"}</c>.</summary>
+    /// <summary>How it goes, for the session: <c>{"connected", "last_updated", "points", "refused_points", "damaged_stretches", "behind_bytes", "fault"}</c>.</summary>
     public WampMap ToMap() => new()
     {
         ["connected"] = _isConnected,
         ["last_updated"] = LastHeard > 0 ? LastHeard : WampValue.Null,
         ["points"] = _target.Points,
         ["refused_points"] = _target.RefusedPoints,
+        ["damaged_stretches"] = _reader.Damaged,
         ["behind_bytes"] = Math.Max(0, _log.End - DurablePosition),
         ["fault"] = _fault is { } fault ? fault : WampValue.Null,
     };
@@ -96,7 +97,7 @@ internal sealed partial class LogSink : IAsyncDisposable
     {
         try
         {
-            await TryUntilDoneAsync(_target.OpenAsync, stop).ConfigureAwait(false);
+            await TryUntilDoneAsync(OpenAsync, stop).ConfigureAwait(false);
             while (!stop.IsCancellationRequested)
             {
                 if (!Read())
@@ -121,6 +122,18 @@ internal sealed partial class LogSink : IAsyncDisposable
         }
     }
 
+    /// <summary>A database that knows itself what it has is believed: it may have been put back to an earlier day.</summary>
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (await _target.OpenAsync(_log.Identity, cancellationToken).ConfigureAwait(false) is not { } position)
+            return;
+        position = Math.Clamp(position, _log.Begin, _log.End);
+        if (position == _reader.Position)
+            return;
+        _reader.Dispose();
+        _reader = new LogReader(_log, position);
+    }
+
     /// <summary>Reads a batch; false where there is nothing new.</summary>
     private bool Read()
     {
@@ -136,10 +149,13 @@ internal sealed partial class LogSink : IAsyncDisposable
                 continue;
             }
 
-            if (message.Feed.AggregationParameters.GetOrNull(_excludedBy) is not { Kind: WampValueKind.Boolean } excluded || !excluded.AsBoolean())
+            if (message.Feed.AggregationParameters.GetOrNull(_target.ExcludedBy) is not { Kind: WampValueKind.Boolean } excluded || !excluded.AsBoolean())
                 _batch.Add(message);
         }
 
+        if (_reader.Damaged > _damaged)
+            _faults.Add(_stateFile, $"The log is damaged: what stood there is missing in {Name}.");
+        _damaged = _reader.Damaged;
         return _reader.Position != begin;
     }
 

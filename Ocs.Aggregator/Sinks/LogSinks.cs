@@ -49,7 +49,7 @@ internal sealed class LogSinks : IAsyncDisposable
         foreach (var address in Split(addresses))
         {
             var target = SinkAddress.Open(address, folder, logger);
-            sinks.Add(new LogSink(log, target, Path.Combine(folder, SinkAddress.FileName(address) + ".position"), "exclude_influx", clock, logger));
+            sinks.Add(new LogSink(log, target, Path.Combine(folder, SinkAddress.FileName(address) + ".position"), clock, logger));
         }
 
         sinks.ForEach(sink => sink.Start());

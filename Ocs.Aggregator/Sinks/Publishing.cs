@@ -45,8 +45,8 @@ internal sealed class Publishing : IAsyncDisposable
         var log = MessageLog.Open(places.Log, places.Torn, file.Position);
         if (log.Repaired is { } repaired)
             session.AddMessage(repaired);
-        var target = new InfluxTarget(connection, new RefusedLines(Path.Combine(places.Sinks, "refused.lp"), logger));
-        var sink = new LogSink(log, target, Path.Combine(places.Sinks, "position"), "exclude_influx", clock, logger);
+        var target = new InfluxTarget(connection, new RefusedPoints(Path.Combine(places.Sinks, "refused.lp"), logger));
+        var sink = new LogSink(log, target, Path.Combine(places.Sinks, "position"), clock, logger);
         var publishing = new Publishing(session, intake, places, log, new FeedLedger(file), sink, clock);
         publishing.ReadLedger();
         var received = new List<(string, string, SequenceRanges)>();

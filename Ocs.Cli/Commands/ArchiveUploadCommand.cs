@@ -11,7 +11,7 @@ internal static class ArchiveUploadCommand
     public static Command Create(CommandTerminal terminal)
     {
         var folder = ArchiveCommand.Folder();
-        var to = new Option<string>("--to") { Description = "The database, as in the aggregator's --sink: influxdb://user:password@host:8086/database.", HelpName = "address", Required = true };
+        var to = new Option<string>("--to") { Description = "The database, as in the aggregator's --sink: influxdb://user:password@host:8086/database or postgresql://…", HelpName = "address", Required = true };
         var refused = new Option<string>("--refused-dir") { Description = "Where points go that the database refuses.", HelpName = "dir", DefaultValueFactory = _ => "." };
         var command = new ExampleCommand("upload", "Writes an archive to a database; what is there already stands there once.", "ocs archive upload data/hk --to influxdb://127.0.0.1:8086/ocs_feeds")
         {

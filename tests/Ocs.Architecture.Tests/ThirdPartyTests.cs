@@ -11,6 +11,7 @@ public sealed class ThirdPartyTests
         { "Serilog", ["Ocs.Core/Hosting/"] },
         { "ICSharpCode.SharpZipLib", ["Ocs.Core/G3/"] },
         { "Microsoft.AspNetCore", ["Ocs.Router/", "Ocs.DataNodes/"] },
+        { "Npgsql", ["Ocs.Aggregator/Postgres/"] },
         { "System.CommandLine", ["Ocs.Cli/"] },
         { "Spectre.Console", ["Ocs.Cli/"] },
     };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Aggregator.Influx;
+using Ocs.Aggregator.Sinks;
 using Ocs.Feeds;
 
 namespace Ocs.Aggregator.Tests.Influx;
@@ -18,7 +19,7 @@ public sealed class InfluxConnectionTests
         var folder = Directory.CreateTempSubdirectory("ocs-influx-");
         using var target = new InfluxTarget(
             InfluxConnection.Version2(new Uri($"http://127.0.0.1:{port}/"), "my org", "feeds", "t0ken") with { Gzip = false },
-            new RefusedLines(Path.Combine(folder.FullName, "refused.lp"), NullLogger.Instance));
+            new RefusedPoints(Path.Combine(folder.FullName, "refused.lp"), NullLogger.Instance));
         var writing = target.WriteAsync([Message()], 0, TestContext.Current.CancellationToken);
         var request = await listener.GetContextAsync();
         using var reader = new StreamReader(request.Request.InputStream, Encoding.UTF8);

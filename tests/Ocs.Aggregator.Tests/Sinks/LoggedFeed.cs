@@ -44,7 +44,7 @@ internal sealed class LoggedFeed : IDisposable
 
     public LogSink Open(string address)
     {
-        var sink = new LogSink(Log, SinkAddress.Open(address, SinkFolder, NullLogger.Instance), Path.Combine(SinkFolder, "position"), "exclude_influx", TimeProvider.System, NullLogger.Instance);
+        var sink = new LogSink(Log, SinkAddress.Open(address, SinkFolder, NullLogger.Instance), Path.Combine(SinkFolder, "position"), TimeProvider.System, NullLogger.Instance);
         sink.Start();
         return sink;
     }

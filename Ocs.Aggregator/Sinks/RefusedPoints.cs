@@ -1,25 +1,25 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 
-namespace Ocs.Aggregator.Influx;
+namespace Ocs.Aggregator.Sinks;
 
-/// <summary>Keeps the lines that a database will never take, each behind a comment that says why, up to a bound.</summary>
+/// <summary>Keeps the points that a database will never take, a line each behind a comment that says why, up to a bound.</summary>
 /// <param name="path">The file.</param>
 /// <param name="logger">Told of the first of each burst.</param>
-internal sealed class RefusedLines(string path, ILogger logger)
+internal sealed class RefusedPoints(string path, ILogger logger)
 {
     private const long MostBytes = 64 << 20;
 
     private readonly FaultLog _faults = new(logger);
 
-    /// <summary>How many lines there were.</summary>
-    public long Lines { get; private set; }
+    /// <summary>How many there were.</summary>
+    public long Count { get; private set; }
 
-    /// <summary>Sets a line aside.</summary>
-    public void Add(ReadOnlySpan<byte> line, string reason)
+    /// <summary>Sets one aside.</summary>
+    public void Add(ReadOnlySpan<byte> point, string reason)
     {
-        Lines++;
-        var text = Encoding.UTF8.GetString(line).TrimEnd('\n');
+        Count++;
+        var text = Encoding.UTF8.GetString(point).TrimEnd('\n');
         _faults.Add(path, $"A point was refused and set aside in {path}: {reason} ({(text.Length > 300 ? text[..300] + "…" : text)})");
         try
         {
