@@ -1,3 +1,5 @@
+using Ocs.Feeds;
+
 namespace Ocs.DataNodes.Cache;
 
 /// <summary>One field that can be plotted. It has several sources only where its block changed its set of fields.</summary>
@@ -25,4 +27,7 @@ internal sealed record FieldSeries
 
     /// <summary>The name in the archive of a field that is not cached; null for the others.</summary>
     public string? ArchivedName { get; init; }
+
+    /// <summary>The type of its values in the archive, where it has a name there.</summary>
+    public FeedColumnType ArchivedType { get; init; }
 }

@@ -20,16 +20,56 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <summary>Enough for extremes that no bucket of a panel loses.</summary>
     private const int SpansPerPoint = 4;
 
+    private const string Late = "_late";
+    private const long ReplayedSeconds = 30 * 86_400;
+
     private readonly HkHistory _history = new(archive, indexFolder);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private FrozenDictionary<string, FieldSeries> _fields = FrozenDictionary<string, FieldSeries>.Empty;
     private FrozenDictionary<string, FieldSeries> _all = FrozenDictionary<string, FieldSeries>.Empty;
+    private FrozenSet<string> _late = [];
 
     /// <summary>The fields of the last days, by the name that users see. Another object after each change.</summary>
     public FrozenDictionary<string, FieldSeries> Fields => Volatile.Read(ref _fields);
 
+    /// <summary>The fields of any age that were found so far, by the name that users see. Another object after each change.</summary>
+    public FrozenDictionary<string, FieldSeries> All => Volatile.Read(ref _all);
+
+    /// <summary>A time, in ticks, before which there is nothing.</summary>
+    public long Beginning
+    {
+        get
+        {
+            var first = long.MaxValue;
+            Try(() =>
+            {
+                if (HkArchive.Open(archive).Files is not [var oldest, ..])
+                    return;
+                // A feed that was replayed after an outage may be older than the file that it stands in.
+                var second = HkArchive.NumberOf(oldest);
+                first = second > 0 ? (second - ReplayedSeconds) * G3Ticks.PerSecond : long.MinValue / 2;
+            });
+            return first;
+        }
+    }
+
     /// <summary>Looks for fields of the last days.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => Task.Run(() => Refresh(cancellationToken), cancellationToken);
+
+    /// <summary>Looks for fields of the last days on this thread.</summary>
+    public void Refresh(CancellationToken cancellationToken)
+    {
+        Try(() =>
+        {
+            var found = Find(G3Ticks.FromDateTimeOffset(clock.GetUtcNow() - Offered), cancellationToken);
+            if (found.Count == Fields.Count && found.Keys.All(Fields.ContainsKey))
+                return;
+            Keep(found);
+            Volatile.Write(ref _fields, found);
+        });
+        foreach (var fault in _history.Faults)
+            Tell(fault);
+    }
 
     /// <summary>Makes the whole index, the last days first, so that fields of any age are found by their names.</summary>
     public Task IndexAsync(CancellationToken cancellationToken) => Task.Run(
@@ -45,7 +85,7 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
         cancellationToken);
 
     /// <summary>A field of any age; null where there is none of that name.</summary>
-    public FieldSeries? Find(string name) => Volatile.Read(ref _all).GetValueOrDefault(name);
+    public FieldSeries? Find(string name) => All.GetValueOrDefault(name);
 
     /// <summary>Whether a plot begins before the cache does.</summary>
     public static bool HasPast(FieldSeries field, PlotRequest plot) =>
@@ -64,14 +104,18 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
         // The archive counts times in steps of 10 ns, so a sample that is cached too may stand there a little earlier.
         var until = Math.Min(Ticks(plot.Range.To), Ticks(FirstCached(field)) - 50);
         var sources = new List<FieldSource>();
-        foreach (var stored in (string[])[name, name + "_late"])
-        {
-            if (Read(stored, Ticks(plot.Range.From), until, everySample ? int.MaxValue / 2 : SpansPerPoint * plot.Points, cancellationToken) is { } series)
-                sources.Add(new FieldSource(ToBlock(field, series), 0));
-        }
-
+        foreach (var series in Read(name, Ticks(plot.Range.From), until, everySample ? int.MaxValue / 2 : SpansPerPoint * plot.Points, cancellationToken))
+            sources.Add(new FieldSource(ToBlock(field, series), 0));
         return sources.Count == 0 ? field : field with { Sources = [.. sources, .. field.Sources] };
     }
+
+    /// <summary>Reads every sample of a field, those that came late in series of their own.</summary>
+    /// <param name="name">Its name in the archive.</param>
+    /// <param name="from">The first time, in ticks.</param>
+    /// <param name="to">The last time, in ticks.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IReadOnlyList<HkSeries> ReadAll(string name, long from, long to, CancellationToken cancellationToken) =>
+        Read(name, from, to, int.MaxValue / 2, cancellationToken);
 
     private static double FirstCached(FieldSeries field) =>
         field.Sources.Select(source => source.Series.FirstTime).DefaultIfEmpty(double.PositiveInfinity).Min();
@@ -82,37 +126,47 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <summary>A time in ticks; one beyond all ticks is the first or the last of them.</summary>
     private static long Ticks(double seconds) => G3Ticks.FromUnixSeconds(Math.Clamp(seconds, -9e9, 9e9));
 
-    private HkSeries? Read(string name, long from, long to, int spans, CancellationToken cancellationToken)
+    private List<HkSeries> Read(string name, long from, long to, int spans, CancellationToken cancellationToken)
     {
-        HkSeries? series = null;
-        Try(() => series = _history.Thin(name, from, to, spans, cancellationToken));
-        return series;
-    }
-
-    private void Refresh(CancellationToken cancellationToken)
-    {
+        var found = new List<HkSeries>();
         Try(() =>
         {
-            var found = Find(G3Ticks.FromDateTimeOffset(clock.GetUtcNow() - Offered), cancellationToken);
-            if (found.Count == Fields.Count && found.Keys.All(Fields.ContainsKey))
-                return;
-            Keep(found);
-            Volatile.Write(ref _fields, found);
+            foreach (var stored in StoredNames(name))
+            {
+                if (_history.Thin(stored, from, to, spans, cancellationToken) is { } series)
+                    found.Add(series);
+            }
         });
-        foreach (var fault in _history.Faults)
-            Tell(fault);
+        return found;
+    }
+
+    /// <summary>What came late stands in fields of its own: <c>x_late</c>, <c>x_late2</c>, and so on.</summary>
+    private IEnumerable<string> StoredNames(string name)
+    {
+        yield return name;
+        yield return name + Late;
+        var late = Volatile.Read(ref _late);
+        for (var number = 2; late.Contains($"{name}{Late}{number}"); number++)
+            yield return $"{name}{Late}{number}";
     }
 
     /// <summary>Remembers fields for as long as the program runs.</summary>
     private void Keep(FrozenDictionary<string, FieldSeries> found)
     {
         lock (_told)
-            Volatile.Write(ref _all, _all.Values.UnionBy(found.Values, field => field.Name).ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
+            Volatile.Write(ref _all, All.Values.UnionBy(found.Values, field => field.Name).ToFrozenDictionary(field => field.Name, StringComparer.Ordinal));
     }
 
-    private FrozenDictionary<string, FieldSeries> Find(long from, CancellationToken cancellationToken) =>
-        _history.FindFields([], from, long.MaxValue / 2, cancellationToken).Select(field => ToSeries(field.Name)).OfType<FieldSeries>()
+    private FrozenDictionary<string, FieldSeries> Find(long from, CancellationToken cancellationToken)
+    {
+        var names = _history.FindFields([], from, long.MaxValue / 2, cancellationToken);
+        if (names.Where(field => IsLate(field.Name) && !_late.Contains(field.Name)).Select(field => field.Name).ToList() is { Count: > 0 } late)
+            Volatile.Write(ref _late, _late.Concat(late).ToFrozenSet(StringComparer.Ordinal));
+        return names.Select(field => ToSeries(field)).OfType<FieldSeries>()
             .DistinctBy(field => field.Name).ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
+    }
+
+    private static bool IsLate(string name) => name.AsSpan().TrimEnd("0123456789").EndsWith(Late, StringComparison.Ordinal);
 
     /// <summary>Reads the archive; what is wrong with it is told, and costs no more than what it touches.</summary>
     private void Try(Action read)
@@ -132,12 +186,13 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     }
 
     /// <summary>Takes <c>root.instance.feeds.feed.field</c> apart; null where it is no such name.</summary>
-    private static FieldSeries? ToSeries(string name)
+    private static FieldSeries? ToSeries(HkHistoryField stored)
     {
+        var name = stored.Name;
         const string mark = ".feeds.";
         var feeds = name.IndexOf(mark, StringComparison.Ordinal);
         var field = feeds < 0 ? -1 : name.IndexOf('.', feeds + mark.Length);
-        if (field < 0 || name.EndsWith("_late", StringComparison.Ordinal))
+        if (field < 0 || IsLate(name))
             return null;
         var instance = name[(name.LastIndexOf('.', feeds - 1) + 1)..feeds];
         var feed = name[(feeds + mark.Length)..field];
@@ -150,6 +205,13 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
             Field = name[(field + 1)..],
             Sources = [],
             ArchivedName = name,
+            ArchivedType = stored.Type switch
+            {
+                HkFieldType.Integer => FeedColumnType.Integer,
+                HkFieldType.Boolean => FeedColumnType.Boolean,
+                HkFieldType.String => FeedColumnType.String,
+                _ => FeedColumnType.Double,
+            },
         };
     }
 

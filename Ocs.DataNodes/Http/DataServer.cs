@@ -99,7 +99,7 @@ public sealed class DataServer(
         var annotations = new SiteAnnotations(feeds, Options.ArchiveFolder.Length > 0 ? new RotatedFiles(Options.ArchiveFolder, clock) : null);
         var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, annotations), _gate, Options);
         simpleJson.Map(router);
-        var influx = new LiveInflux(cache, annotations);
+        var influx = new LiveInflux(cache, annotations, _archive);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock, _gate).Map(router, simpleJson.QueryAsync);
         new AnnotationsEndpoint(cache, annotations).Map(router);
         new SimPodEndpoints(catalog).Map(router);

@@ -29,7 +29,7 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
             throw new InfluxSyntaxException($"query is longer than {Options.MaximumQueryLength} characters");
         var statements = Parser.Parse(text.Trim());
         var now = Now();
-        var data = source.Open();
+        var data = source.Open(cancellationToken);
         var results = new List<InfluxResult>(statements.Count);
         foreach (var statement in statements)
         {

@@ -7,7 +7,8 @@ namespace Ocs.DataNodes.Influx.Data;
 internal interface IInfluxSource
 {
     /// <summary>The same data for the statements of one request, which may share work; not for several threads.</summary>
-    IInfluxSource Open() => this;
+    /// <param name="cancellationToken">Ends reading that takes long.</param>
+    IInfluxSource Open(CancellationToken cancellationToken) => this;
 
     /// <summary>The names of all measurements, sorted; in OCS, agent addresses.</summary>
     IReadOnlyList<string> Measurements { get; }

@@ -184,7 +184,7 @@ internal sealed class CallEvaluator(SelectPlan plan, SeriesGroup group)
         if (!type.IsNumber())
             return type is InfluxType.Unknown or InfluxType.Tag ? new Run(InfluxType.Unknown) : throw new InfluxQueryException($"unsupported integral iterator type: *query.{type.Text()}InterruptIterator");
         var (samples, _) = SampleMerge.Read(group, field.Name, type, range);
-        var run = IntegralFunction.Apply(samples, plan.Interval, StartOf(range), FunctionArguments.Unit(call, 1_000_000_000));
+        var run = IntegralFunction.Apply(samples, plan.Interval, FunctionArguments.Unit(call, 1_000_000_000));
         return Complete(call, run, range, fill: false);
     }
 

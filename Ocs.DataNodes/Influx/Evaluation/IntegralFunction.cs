@@ -7,14 +7,14 @@ internal static class IntegralFunction
 {
     /// <param name="samples">Samples in the order of their times.</param>
     /// <param name="interval">The intervals, or none.</param>
-    /// <param name="start">The time of the answer where there are no intervals.</param>
     /// <param name="unit">The unit of time, in nanoseconds.</param>
-    public static Run Apply(Run samples, Interval interval, long start, long unit)
+    public static Run Apply(Run samples, Interval interval, long unit)
     {
         var run = new Run(InfluxType.Float);
         if (samples.Count == 0)
             return run;
-        var window = interval.IsNone ? start : interval.Start(samples.Times[0]);
+        // Without intervals the answer has the time 0, whatever the range, as InfluxDB's has.
+        var window = interval.IsNone ? 0 : interval.Start(samples.Times[0]);
         var time = samples.Times[0];
         var value = samples.Values[0].CastTo(InfluxType.Float).Float;
         var sum = 0.0;

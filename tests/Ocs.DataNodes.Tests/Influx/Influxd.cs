@@ -30,6 +30,8 @@ public sealed class Influxd : IAsyncLifetime
     public Task<string> QueryAsync(string query, string epoch) =>
         Program.AskAsync($"query?db={Database}{(epoch == "-" ? "" : $"&epoch={epoch}")}&q={Uri.EscapeDataString(query)}");
 
+    public Task<string> AskAsync(string path) => Program.AskAsync(path);
+
     public Task<string> PostAsync(string path, HttpContent content) => Program.AskAsync(path, content);
 
     public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? default;
