@@ -10,9 +10,10 @@ namespace Ocs.DataNodes.History;
 /// <summary>The fields that the aggregator's files hold, for plots of what is older than the cache. Any thread.</summary>
 /// <param name="archive">The folder of the archive; there may be none yet.</param>
 /// <param name="indexFolder">Where its index is kept.</param>
+/// <param name="deadline">How long it may be read for one field of one plot.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Told of files that cannot be read.</param>
-internal sealed partial class ArchivedFields(string archive, string indexFolder, TimeProvider clock, ILogger<ArchivedFields> logger)
+internal sealed partial class ArchivedFields(string archive, string indexFolder, TimeSpan deadline, TimeProvider clock, ILogger<ArchivedFields> logger)
 {
     /// <summary>How long fields are offered whose agents are silent.</summary>
     private static readonly TimeSpan Offered = TimeSpan.FromDays(7);
@@ -24,6 +25,9 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     private const long ReplayedSeconds = 30 * 86_400;
 
     private readonly HkHistory _history = new(archive, indexFolder);
+    private readonly BoundedReads _reads = new(deadline, clock);
+    private readonly Lock _refreshLock = new();
+    private Task _refreshing = Task.CompletedTask;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private FrozenDictionary<string, FieldSeries> _fields = FrozenDictionary<string, FieldSeries>.Empty;
     private FrozenDictionary<string, FieldSeries> _all = FrozenDictionary<string, FieldSeries>.Empty;
@@ -53,22 +57,20 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
         }
     }
 
-    /// <summary>Looks for fields of the last days.</summary>
-    public Task RefreshAsync(CancellationToken cancellationToken) => Task.Run(() => Refresh(cancellationToken), cancellationToken);
-
-    /// <summary>Looks for fields of the last days on this thread.</summary>
-    public void Refresh(CancellationToken cancellationToken)
+    /// <summary>Looks for fields of the last days; what is known stays so where that takes too long. Who asks meanwhile waits for the same.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        Try(() =>
+        Task refreshing;
+        lock (_refreshLock)
+            refreshing = _refreshing = _refreshing.IsCompleted ? Task.Run(() => Refresh(CancellationToken.None), CancellationToken.None) : _refreshing;
+        try
         {
-            var found = Find(G3Ticks.FromDateTimeOffset(clock.GetUtcNow() - Offered), cancellationToken);
-            if (found.Count == Fields.Count && found.Keys.All(Fields.ContainsKey))
-                return;
-            Keep(found);
-            Volatile.Write(ref _fields, found);
-        });
-        foreach (var fault in _history.Faults)
-            Tell(fault);
+            await refreshing.WaitAsync(deadline, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Tell($"The archive {archive} does not answer within {deadline.TotalSeconds} s.");
+        }
     }
 
     /// <summary>Makes the whole index, the last days first, so that fields of any age are found by their names.</summary>
@@ -96,17 +98,24 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <param name="plot">What is asked for.</param>
     /// <param name="everySample">Whether extremes do not suffice.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The field with what was found in front; as it was where there is nothing.</returns>
-    public FieldSeries WithPast(FieldSeries field, PlotRequest plot, bool everySample, CancellationToken cancellationToken)
+    /// <returns>The field with what was found in front; as it was where there is nothing, or reading takes too long.</returns>
+    public async ValueTask<FieldSeries> WithPastAsync(FieldSeries field, PlotRequest plot, bool everySample, CancellationToken cancellationToken)
     {
         if (!HasPast(field, plot) || NameOf(field) is not { } name)
             return field;
         // The archive counts times in steps of 10 ns, so a sample that is cached too may stand there a little earlier.
         var until = Math.Min(Ticks(plot.Range.To), Ticks(FirstCached(field)) - 50);
-        var sources = new List<FieldSource>();
-        foreach (var series in Read(name, Ticks(plot.Range.From), until, everySample ? int.MaxValue / 2 : SpansPerPoint * plot.Points, cancellationToken))
-            sources.Add(new FieldSource(ToBlock(field, series), 0));
-        return sources.Count == 0 ? field : field with { Sources = [.. sources, .. field.Sources] };
+        var spans = everySample ? int.MaxValue / 2 : SpansPerPoint * plot.Points;
+        try
+        {
+            var found = await ReadAsync(name, Ticks(plot.Range.From), until, spans, cancellationToken).ConfigureAwait(false);
+            return found.Count == 0 ? field : field with { Sources = [.. found.Select(series => new FieldSource(ToBlock(field, series), 0)), .. field.Sources] };
+        }
+        catch (TimeoutException exception)
+        {
+            Tell($"{exception.Message} Plots of {name} begin with what is in memory.");
+            return field;
+        }
     }
 
     /// <summary>Reads every sample of a field, those that came late in series of their own.</summary>
@@ -114,8 +123,9 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <param name="from">The first time, in ticks.</param>
     /// <param name="to">The last time, in ticks.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public IReadOnlyList<HkSeries> ReadAll(string name, long from, long to, CancellationToken cancellationToken) =>
-        Read(name, from, to, int.MaxValue / 2, cancellationToken);
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public Task<List<HkSeries>> ReadAllAsync(string name, long from, long to, CancellationToken cancellationToken) =>
+        ReadAsync(name, from, to, int.MaxValue / 2, cancellationToken);
 
     private static double FirstCached(FieldSeries field) =>
         field.Sources.Select(source => source.Series.FirstTime).DefaultIfEmpty(double.PositiveInfinity).Min();
@@ -126,19 +136,35 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <summary>A time in ticks; one beyond all ticks is the first or the last of them.</summary>
     private static long Ticks(double seconds) => G3Ticks.FromUnixSeconds(Math.Clamp(seconds, -9e9, 9e9));
 
-    private List<HkSeries> Read(string name, long from, long to, int spans, CancellationToken cancellationToken)
+    private void Refresh(CancellationToken cancellationToken)
     {
-        var found = new List<HkSeries>();
         Try(() =>
         {
-            foreach (var stored in StoredNames(name))
-            {
-                if (_history.Thin(stored, from, to, spans, cancellationToken) is { } series)
-                    found.Add(series);
-            }
+            var found = Find(G3Ticks.FromDateTimeOffset(clock.GetUtcNow() - Offered), cancellationToken);
+            if (found.Count == Fields.Count && found.Keys.All(Fields.ContainsKey))
+                return;
+            Keep(found);
+            Volatile.Write(ref _fields, found);
         });
-        return found;
+        foreach (var fault in _history.Faults)
+            Tell(fault);
     }
+
+    private Task<List<HkSeries>> ReadAsync(string name, long from, long to, int spans, CancellationToken cancellationToken) => _reads.RunAsync(
+        cancelled =>
+        {
+            var found = new List<HkSeries>();
+            Try(() =>
+            {
+                foreach (var stored in StoredNames(name))
+                {
+                    if (_history.Thin(stored, from, to, spans, cancelled) is { } series)
+                        found.Add(series);
+                }
+            });
+            return found;
+        },
+        cancellationToken);
 
     /// <summary>What came late stands in fields of its own: <c>x_late</c>, <c>x_late2</c>, and so on.</summary>
     private IEnumerable<string> StoredNames(string name)

@@ -29,11 +29,13 @@ public sealed class DataServer(
     /// <summary>What a client that does not read costs.</summary>
     private const int ResponseBufferBytes = 512 * 1024;
 
+    private static readonly TimeSpan IndexingEndsWithin = TimeSpan.FromSeconds(2);
+
     private readonly QueryGate _gate = new(options, clock);
     private readonly CancellationTokenSource _stop = new();
     private readonly ArchivedFields? _archive = options.ArchiveFolder.Length == 0
         ? null
-        : new ArchivedFields(options.ArchiveFolder, options.IndexFolder, clock, loggers.CreateLogger<ArchivedFields>());
+        : new ArchivedFields(options.ArchiveFolder, options.IndexFolder, options.TargetDeadline, clock, loggers.CreateLogger<ArchivedFields>());
 
     private WebApplication? _application;
     private Task _indexing = Task.CompletedTask;
@@ -84,7 +86,8 @@ public sealed class DataServer(
             return;
         await _stop.CancelAsync();
         await application.DisposeAsync();
-        await _indexing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A disk that hangs keeps nobody from stopping, whatever clock plots are drawn with.
+        await _indexing.WaitAsync(IndexingEndsWithin, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _gate.Dispose();
         _stop.Dispose();
     }

@@ -63,6 +63,9 @@ public sealed record DataServerOptions
     /// <summary>How long one query may take; the targets whose turn comes later stay empty.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long the archive may be read for one target; after that it shows what is in memory, and the others are not kept.</summary>
+    public TimeSpan TargetDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The most queries that are worked on at the same moment; further ones wait their turn.</summary>
     [Range(1, int.MaxValue)]
     public int MaximumQueries { get; init; } = 16;

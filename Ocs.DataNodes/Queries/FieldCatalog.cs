@@ -102,15 +102,15 @@ internal sealed class FieldCatalog(LiveCache cache, DataNodeDirectory? nodes, Ar
         }
     }
 
-    private static Task LoadPastAsync(
-        ArchivedFields archive, List<FieldSeries> fields, PlotRequest plot, bool everySample, Dictionary<FieldSeries, FieldSeries> loaded, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(fields.Where(field => ArchivedFields.HasPast(field, plot)), cancellationToken, (field, cancelled) =>
-        {
-            var whole = archive.WithPast(field, plot, everySample, cancelled);
-            lock (loaded)
-                loaded[field] = whole;
-            return ValueTask.CompletedTask;
-        });
+    /// <summary>Each field has a deadline of its own: one that the archive is slow to read takes no other with it.</summary>
+    private static async Task LoadPastAsync(
+        ArchivedFields archive, List<FieldSeries> fields, PlotRequest plot, bool everySample, Dictionary<FieldSeries, FieldSeries> loaded, CancellationToken cancellationToken)
+    {
+        var past = fields.FindAll(field => ArchivedFields.HasPast(field, plot));
+        var whole = await Task.WhenAll(past.Select(field => archive.WithPastAsync(field, plot, everySample, cancellationToken).AsTask()));
+        foreach (var (field, found) in past.Zip(whole))
+            loaded[field] = found;
+    }
 
     private static IEnumerable<FieldSeries> FieldsOf(ListedNode node) => node.Fields.Values.Select(field => Remote(node.Name, field));
 

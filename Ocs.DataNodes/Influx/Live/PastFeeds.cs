@@ -9,6 +9,9 @@ internal sealed class PastFeeds(ArchivedFields archive, TimeProvider clock)
 {
     private static readonly TimeSpan LookedForAnewAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a query waits for that; the next one knows more.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private FrozenDictionary<string, FieldSeries>? _known;
     private FrozenDictionary<string, FieldSeries[]> _byAgent = FrozenDictionary<string, FieldSeries[]>.Empty;
@@ -47,7 +50,7 @@ internal sealed class PastFeeds(ArchivedFields archive, TimeProvider clock)
             _looked = now;
         }
 
-        archive.Refresh(cancellationToken);
+        _ = archive.RefreshAsync(CancellationToken.None).Wait(Patience, cancellationToken);
     }
 
     /// <summary><c>root.instance</c> of <c>root.instance.feeds.feed.field</c>.</summary>

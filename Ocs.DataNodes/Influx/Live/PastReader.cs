@@ -1,5 +1,6 @@
 using Ocs.DataNodes.History;
 using Ocs.DataNodes.Influx.Data;
+using Ocs.DataNodes.Influx.Evaluation;
 using Ocs.G3;
 
 namespace Ocs.DataNodes.Influx.Live;
@@ -61,7 +62,7 @@ internal sealed class PastReader(ArchivedFields archive, string name, InfluxType
 
     private Run ReadPart(long first, long last)
     {
-        var found = archive.ReadAll(name, first, last, cancellationToken).Where(series => series.Type == HkFieldType.String == (type == InfluxType.String)).ToList();
+        var found = Fetch(first, last).FindAll(series => series.Type == HkFieldType.String == (type == InfluxType.String));
         var run = new Run(type, Math.Max(16, found.Sum(series => series.Count)));
         if (found is [var only])
         {
@@ -73,6 +74,19 @@ internal sealed class PastReader(ArchivedFields archive, string name, InfluxType
         foreach (var (series, row, _) in found.SelectMany(series => Enumerable.Range(0, series.Count).Select(row => (series, row, series.Ticks[row]))).OrderBy(sample => sample.Item3))
             Add(run, series, row);
         return run;
+    }
+
+    private List<HkSeries> Fetch(long first, long last)
+    {
+        try
+        {
+            // Functions pull their samples, so this thread has to wait.
+            return archive.ReadAllAsync(name, first, last, cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException exception)
+        {
+            throw new InfluxQueryException(exception.Message);
+        }
     }
 
     /// <summary>Adds a sample; of two at the same time the first one counts.</summary>

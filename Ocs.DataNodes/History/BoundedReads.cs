@@ -1,0 +1,44 @@
+namespace Ocs.DataNodes.History;
+
+/// <summary>
+/// Reads files on threads of the pool, so many at a time, each with a deadline: who waits for a disk that hangs, or for ten
+/// years to be read, is told so, and the reading is given up where it can be. Any thread.
+/// </summary>
+/// <param name="deadline">How long one reading may take, its wait for a place included.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class BoundedReads(TimeSpan deadline, TimeProvider clock)
+{
+    /// <summary>How many threads hang at most with a disk that does.</summary>
+    private const int Places = 8;
+
+    private readonly SemaphoreSlim _places = new(Places);
+
+    /// <summary>Runs one reading.</summary>
+    /// <exception cref="TimeoutException">It takes too long.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, T> read, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+            return await Task.Run(() => Run(read, either.Token), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The archive did not answer within {deadline.TotalSeconds} s.");
+        }
+    }
+
+    private T Run<T>(Func<CancellationToken, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return read(cancellationToken);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+}
