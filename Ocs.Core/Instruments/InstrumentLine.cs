@@ -1,24 +1,32 @@
-using System.Net.Sockets;
 using System.Text;
 
 namespace Ocs.Instruments;
 
 /// <summary>
-/// A line of text to an instrument over TCP that mends itself: it connects when it is first used, and again after a failure. After
-/// an answer that came too late or not at all the connection is given up, so that no answer is taken for that of another
-/// request. One request at a time; others wait for their turn.
+/// A line of text to an instrument over TCP or a serial port that mends itself: it connects when it is first used, and again after a
+/// failure. After an answer that came too late or not at all the connection is given up, so that no answer is taken for that
+/// of another request. One request at a time; others wait for their turn.
 /// </summary>
-/// <param name="host">The instrument, or the serial server that it hangs on.</param>
-/// <param name="port">Its port.</param>
+/// <param name="port">Where the instrument is.</param>
 /// <param name="clock">The clock of the timeouts.</param>
-public sealed class InstrumentLine(string host, int port, TimeProvider clock) : IAsyncDisposable
+public sealed class InstrumentLine(InstrumentPort port, TimeProvider clock) : IAsyncDisposable
 {
     private const int LongestAnswer = 1 << 20;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly byte[] _received = new byte[4096];
     private readonly List<byte> _answer = [];
-    private TcpClient? _client;
+    private Stream? _stream;
+    private long _lastUsed;
+
+    /// <summary>A line over TCP.</summary>
+    /// <param name="host">The instrument, or the serial server that it hangs on.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="clock">The clock of the timeouts.</param>
+    public InstrumentLine(string host, int port, TimeProvider clock)
+        : this(new TcpPort(host, port), clock)
+    {
+    }
 
     /// <summary>How long connecting, or one answer, may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -28,6 +36,9 @@ public sealed class InstrumentLine(string host, int port, TimeProvider clock) : 
 
     /// <summary>What ends an answer; it is not part of it, nor a carriage return before it.</summary>
     public char AnswerEnd { get; init; } = '\n';
+
+    /// <summary>How long the instrument must be left alone after a request, before the next one; many serial ones need it.</summary>
+    public TimeSpan Pause { get; init; }
 
     /// <summary>How often it had to connect, the first time included.</summary>
     public int Connections { get; private set; }
@@ -58,7 +69,7 @@ public sealed class InstrumentLine(string host, int port, TimeProvider clock) : 
         try
         {
             // A line that was idle may have been closed meanwhile: then nobody has seen the request, and it may go out again.
-            var wasOpen = _client is not null;
+            var wasOpen = _stream is not null;
             try
             {
                 return await ExchangeAsync(request, answers, either.Token).ConfigureAwait(false);
@@ -73,15 +84,16 @@ public sealed class InstrumentLine(string host, int port, TimeProvider clock) : 
         {
             HangUp();
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException($"The instrument at {host}:{port} did not answer '{request}' within {Timeout.TotalSeconds:0.###} s.");
+            throw new TimeoutException($"The instrument at {port} did not answer '{request}' within {Timeout.TotalSeconds:0.###} s.");
         }
-        catch (Exception fault) when (fault is IOException or SocketException)
+        catch (IOException fault)
         {
             HangUp();
-            throw new IOException($"The instrument at {host}:{port} cannot be reached: {fault.Message}", fault);
+            throw new IOException($"The instrument at {port} cannot be reached: {fault.Message}", fault);
         }
         finally
         {
+            _lastUsed = clock.GetTimestamp();
             _turn.Release();
         }
     }
@@ -89,20 +101,21 @@ public sealed class InstrumentLine(string host, int port, TimeProvider clock) : 
     private async Task<string> ExchangeAsync(string request, bool answers, CancellationToken cancellationToken)
     {
         _answer.Clear();
-        if (_client is null)
+        var rest = Pause - clock.GetElapsedTime(_lastUsed);
+        if (_lastUsed != 0 && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock, cancellationToken).ConfigureAwait(false);
+        if (_stream is null)
         {
-            var client = new TcpClient { NoDelay = true };
-            _client = client;
-            await client.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);
+            _stream = await port.OpenAsync(cancellationToken).ConfigureAwait(false);
             Connections++;
         }
 
-        var stream = _client.GetStream();
+        var stream = _stream;
         await stream.WriteAsync(Encoding.UTF8.GetBytes(request + RequestEnd), cancellationToken).ConfigureAwait(false);
         return answers ? await ReadAsync(stream, cancellationToken).ConfigureAwait(false) : "";
     }
 
-    private async Task<string> ReadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -120,7 +133,7 @@ public sealed class InstrumentLine(string host, int port, TimeProvider clock) : 
 
     private void HangUp()
     {
-        _client?.Dispose();
-        _client = null;
+        _stream?.Dispose();
+        _stream = null;
     }
 }

@@ -14,10 +14,14 @@ internal static class Requirement
     /// <summary>Debian's Python has Debian's packages; another one may come first on the path.</summary>
     public static string Python { get; } = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
+    /// <summary>Debian keeps the SNMP agent where only root looks for programs.</summary>
+    public static string SnmpProgram { get; } = File.Exists("/usr/sbin/snmpd") ? "/usr/sbin/snmpd" : "snmpd";
+
     private static readonly Lazy<bool> HasAutobahn = new(() => Runs(Python, "-c", "import autobahn, cbor2, msgpack"));
     private static readonly Lazy<bool> HasNode = new(() => Runs("node", "--version") && Directory.Exists(Path.Combine(Folder, "node", "node_modules", "autobahn")));
     private static readonly Lazy<bool> HasPrometheus = new(() => Runs("prometheus", "--version"));
     private static readonly Lazy<bool> HasOpenSsl = new(() => Runs("openssl", "version"));
+    private static readonly Lazy<bool> HasSnmp = new(() => Runs(SnmpProgram, "-v"));
     private static readonly Lazy<bool> HasCurl = new(() => Runs("curl", "--version"));
 
     public static void Autobahn() => Need(HasAutobahn, "python3-autobahn (apt-get install python3-autobahn python3-cbor2 python3-msgpack)");
@@ -29,6 +33,8 @@ internal static class Requirement
     public static void Prometheus() => Need(HasPrometheus, "prometheus (apt-get install prometheus)");
 
     public static void OpenSsl() => Need(HasOpenSsl, "openssl (apt-get install openssl)");
+
+    public static void Snmp() => Need(HasSnmp, "snmpd (apt-get install snmpd)");
 
     private static void Need(Lazy<bool> present, string what)
     {
