@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Ocs.DataNodes.History;
 
 /// <summary>
@@ -11,7 +13,8 @@ internal sealed class BoundedReads(TimeSpan deadline, TimeProvider clock)
     /// <summary>How many threads hang at most with a disk that does.</summary>
     private const int Places = 8;
 
-    private readonly SemaphoreSlim _places = new(Places);
+    // Whoever works has put something in. It outlives who waits for it, so nothing here is disposed.
+    private readonly Channel<byte> _working = Channel.CreateBounded<byte>(Places);
 
     /// <summary>Runs one reading.</summary>
     /// <exception cref="TimeoutException">It takes too long.</exception>
@@ -21,7 +24,7 @@ internal sealed class BoundedReads(TimeSpan deadline, TimeProvider clock)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            await _places.WaitAsync(either.Token).ConfigureAwait(false);
+            await _working.Writer.WriteAsync(0, either.Token).ConfigureAwait(false);
             return await Task.Run(() => Run(read, either.Token), CancellationToken.None).WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -38,7 +41,7 @@ internal sealed class BoundedReads(TimeSpan deadline, TimeProvider clock)
         }
         finally
         {
-            _places.Release();
+            _working.Reader.TryRead(out _);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Ocs.DataNodes.Tests.Http;
 
 namespace Ocs.DataNodes.Tests.History;
