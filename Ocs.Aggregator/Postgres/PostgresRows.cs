@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Ocs.Feeds;
 
 namespace Ocs.Aggregator.Postgres;
@@ -8,9 +7,11 @@ namespace Ocs.Aggregator.Postgres;
 /// <param name="table">The table, in quotes and with its schema.</param>
 internal sealed class PostgresRows(string table)
 {
-    // DateTime's range, and well within timestamptz's.
+    // The years 1 to 9999, well within what timestamptz holds.
     private const double LeastSeconds = -62_135_596_800;
     private const double MostSeconds = 253_402_300_799;
+
+    private const int MostBytes = 256 << 10;
 
     private readonly List<PostgresColumn> _columns = [];
     private readonly Dictionary<PostgresColumn, int> _places = [];
@@ -66,35 +67,61 @@ internal sealed class PostgresRows(string table)
     private async Task<long> CopyAsync(NpgsqlConnection connection, string into, CancellationToken cancellationToken)
     {
         var columns = string.Concat(_columns.Select(column => $", {column.Name}"));
-        var copy = await connection.BeginBinaryImportAsync($"COPY {into} (time{columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
-        await using var opened = copy.ConfigureAwait(false);
+        var stream = await connection.BeginRawBinaryCopyAsync($"COPY {into} (time{columns}) FROM STDIN (FORMAT BINARY)", cancellationToken).ConfigureAwait(false);
+        await using var opened = stream.ConfigureAwait(false);
+        var copy = new CopyEncoder();
+        copy.Begin();
         long count = 0;
-        foreach (var (times, cells) in _blocks)
+        try
         {
-            for (var row = 0; row < times.Length; row++)
+            foreach (var (times, cells) in _blocks)
             {
-                if (!IsTime(times[row]))
-                    continue;
-                await copy.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                // timestamptz counts microseconds.
-                await copy.WriteAsync(DateTime.UnixEpoch.AddTicks((long)Math.Round(times[row] * 1e6) * TimeSpan.TicksPerMicrosecond), NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-                for (var place = 0; place < _columns.Count; place++)
-                    await WriteAsync(copy, place < cells.Length ? cells[place] : null, _columns[place].Type, row, cancellationToken).ConfigureAwait(false);
-                count++;
+                for (var row = 0; row < times.Length; row++)
+                {
+                    if (!IsTime(times[row]))
+                        continue;
+                    Encode(copy, times[row], cells, row);
+                    count++;
+                    if (copy.Bytes.Length >= MostBytes)
+                        await SendAsync(stream, copy, cancellationToken).ConfigureAwait(false);
+                }
             }
+
+            copy.End();
+            await SendAsync(stream, copy, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Disposing the stream would end the COPY well.
+            await stream.CancelAsync().ConfigureAwait(false);
+            throw;
         }
 
-        await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
         return count;
     }
 
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, FeedColumn? cell, FeedColumnType type, int row, CancellationToken cancellationToken) => cell?.Type switch
+    private static async Task SendAsync(NpgsqlRawCopyStream stream, CopyEncoder copy, CancellationToken cancellationToken)
     {
-        null => copy.WriteNullAsync(cancellationToken),
-        FeedColumnType.Double => copy.WriteAsync(cell.Doubles[row], NpgsqlDbType.Double, cancellationToken),
-        FeedColumnType.Integer when type == FeedColumnType.Double => copy.WriteAsync((double)cell.Integers[row], NpgsqlDbType.Double, cancellationToken),
-        FeedColumnType.Integer => copy.WriteAsync(cell.Integers[row], NpgsqlDbType.Bigint, cancellationToken),
-        FeedColumnType.Boolean => copy.WriteAsync(cell.Booleans[row], NpgsqlDbType.Boolean, cancellationToken),
-        _ => copy.WriteAsync(PostgresText.Clean(cell.Strings[row]), NpgsqlDbType.Text, cancellationToken),
-    };
+        await stream.WriteAsync(copy.Bytes, cancellationToken).ConfigureAwait(false);
+        copy.Clear();
+    }
+
+    private void Encode(CopyEncoder copy, double time, FeedColumn?[] cells, int row)
+    {
+        copy.BeginRow(_columns.Count + 1);
+        copy.Add(CopyEncoder.Time(time));
+        for (var place = 0; place < _columns.Count; place++)
+        {
+            var cell = place < cells.Length ? cells[place] : null;
+            switch (cell?.Type)
+            {
+                case null: copy.AddNull(); break;
+                case FeedColumnType.Double: copy.Add(cell.Doubles[row]); break;
+                case FeedColumnType.Integer when _columns[place].Type == FeedColumnType.Double: copy.Add((double)cell.Integers[row]); break;
+                case FeedColumnType.Integer: copy.Add(cell.Integers[row]); break;
+                case FeedColumnType.Boolean: copy.Add(cell.Booleans[row]); break;
+                default: copy.Add(PostgresText.Clean(cell.Strings[row])); break;
+            }
+        }
+    }
 }
