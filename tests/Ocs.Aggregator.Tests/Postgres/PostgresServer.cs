@@ -1,44 +1,30 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql;
 using Ocs.Aggregator.Tests.Postgres;
+using Ocs.Testing.Databases;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Ocs.Aggregator.Tests.Postgres;
 
-/// <summary>A real PostgreSQL on a port and in a folder of its own, which can crash and be started again.</summary>
+/// <summary>A real PostgreSQL for all tests, with a schema for each. Tests that use it stand in the collection of its name.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-postgres-");
-    private readonly string? _programs = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().LastOrDefault() : null;
-    private Process? _process;
+    private PostgresProgram? _program;
     private int _schemas;
 
-    public int Port { get; } = FreePort();
+    public int Port => _program!.Port;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (_programs is null)
-            return;
-        if (Environment.IsPrivilegedProcess)
-            await RunAsync("chown", "postgres", _folder.FullName);
-        await RunAsync(AsPostgres("initdb", "-D", DataFolder, "-U", "ocs", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
-        await StartAsync();
-        await ExecuteAsync("CREATE DATABASE ocs", "postgres");
-    }
+    public async ValueTask InitializeAsync() => _program = PostgresProgram.FindPrograms() is { } programs ? await PostgresProgram.StartAsync(programs) : null;
 
     /// <summary>An address with a schema that nobody else has; the test is skipped where there is no server, and fails on CI.</summary>
     public string NewAddress(out string schema)
     {
-        if (_programs is null)
+        if (_program is null)
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is not installed: apt-get install postgresql");
             Assert.Skip("PostgreSQL is not installed: apt-get install postgresql");
@@ -48,41 +34,13 @@ public sealed class PostgresServer : IAsyncLifetime
         return string.Create(CultureInfo.InvariantCulture, $"postgresql://ocs@127.0.0.1:{Port}/ocs?schema={Uri.EscapeDataString(schema)}");
     }
 
-    public async Task StartAsync()
-    {
-        _process = Process.Start(AsPostgres("postgres", "-D", DataFolder, "-p", Port.ToString(CultureInfo.InvariantCulture), "-h", "127.0.0.1", "-k", "", "-c", "max_connections=30"))!;
-        _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                await ExecuteAsync("SELECT 1", "postgres");
-                return;
-            }
-            catch (NpgsqlException) when (!patience.IsCancellationRequested)
-            {
-                Assert.False(_process.HasExited, "The PostgreSQL of the tests ended.");
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, patience.Token);
-            }
-        }
-    }
+    public Task StartAsync() => _program!.StartAsync();
 
-    /// <summary>Ends it without letting it finish anything.</summary>
-    public async Task CrashAsync()
-    {
-        await RunAsync("kill", "-QUIT", _process!.Id.ToString(CultureInfo.InvariantCulture));
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
-    }
+    public Task CrashAsync() => _program!.CrashAsync();
 
-    public async Task ExecuteAsync(string statement, string database = "ocs")
+    public async Task ExecuteAsync(string statement)
     {
-        await using var connection = await OpenAsync(database);
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(statement, connection);
         await command.ExecuteNonQueryAsync();
     }
@@ -90,7 +48,7 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <summary>The rows that a query answers, as JSON.</summary>
     public async Task<string> QueryAsync(string query)
     {
-        await using var connection = await OpenAsync("ocs");
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(query, connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<object?[]>();
@@ -98,53 +56,19 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             var row = new object?[reader.FieldCount];
             for (var column = 0; column < row.Length; column++)
-                row[column] = reader.IsDBNull(column) ? null : reader.GetValue(column) is double number and (double.NaN or double.PositiveInfinity or double.NegativeInfinity) ? number.ToString(CultureInfo.InvariantCulture) : reader.GetValue(column);
+                row[column] = reader.IsDBNull(column) ? null : reader.GetValue(column) is double number && !double.IsFinite(number) ? number.ToString(CultureInfo.InvariantCulture) : reader.GetValue(column);
             rows.Add(row);
         }
 
         return JsonSerializer.Serialize(rows, Relaxed);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_process is not null)
-            await CrashAsync();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _program?.DisposeAsync() ?? default;
 
-    private string DataFolder => Path.Combine(_folder.FullName, "data");
-
-    /// <summary>PostgreSQL refuses to run as root.</summary>
-    private ProcessStartInfo AsPostgres(string program, params string[] arguments)
+    private async Task<NpgsqlConnection> OpenAsync()
     {
-        string[] command = [Path.Combine(_programs!, "bin", program), .. arguments];
-        if (Environment.IsPrivilegedProcess)
-            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
-        return new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(string database)
-    {
-        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=ocs;Database={database};Pooling=false;GssEncryptionMode=Disable");
+        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=ocs;Database=ocs;Pooling=false;GssEncryptionMode=Disable");
         await connection.OpenAsync();
         return connection;
-    }
-
-    private static Task RunAsync(string program, params string[] arguments) => RunAsync(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-
-    private static async Task RunAsync(ProcessStartInfo start)
-    {
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{start.FileName}: {await output}{errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Ocs.Aggregator.Influx;
+using Ocs.Feeds;
+
+namespace Ocs.Benchmarks.Databases;
+
+/// <summary>The fastest that lines can be brought to a database: encoded before, on as many connections as help.</summary>
+internal sealed class LineClient
+{
+    private const int MessagesEach = 500;
+
+    private readonly List<ReadOnlyMemory<byte>> _batches = [];
+
+    public LineClient(IEnumerable<FeedMessage> messages)
+    {
+        var lines = new InfluxLines(new InfluxFieldTypes());
+        foreach (var batch in messages.Chunk(MessagesEach))
+        {
+            lines.Clear();
+            foreach (var message in batch)
+                lines.Add(message);
+            _batches.Add(lines.Bytes.ToArray());
+        }
+    }
+
+    /// <summary>How long it takes with the best number of connections, seconds.</summary>
+    public async Task<double> MeasureAsync(Func<int, Task<Uri>> freshAddress)
+    {
+        var best = double.PositiveInfinity;
+        foreach (var connections in (int[])[1, 2, 4])
+        {
+            var address = await freshAddress(connections);
+            using var client = new HttpClient();
+            var before = Stopwatch.GetTimestamp();
+            await Parallel.ForEachAsync(_batches, new ParallelOptions { MaxDegreeOfParallelism = connections }, async (batch, token) =>
+            {
+                using var answer = await client.PostAsync(address, new ReadOnlyMemoryContent(batch), token);
+                answer.EnsureSuccessStatusCode();
+            });
+            best = Math.Min(best, Stopwatch.GetElapsedTime(before).TotalSeconds);
+        }
+
+        return best;
+    }
+}
