@@ -34,6 +34,14 @@ public sealed record AggregatorOptions
     [Unit("days"), Range(0, 36500)]
     public double? CompressAfterDays { get; init; }
 
+    /// <summary>For how many days the log is kept when all that is in it is in files, so that lost files can be made again from it; 0 for none.</summary>
+    [Unit("days"), Range(0, 36500)]
+    public double KeepLogDays { get; init; } = 1;
+
+    /// <summary>How many megabytes of the log are kept so at most. They are the first to go when the disk fills.</summary>
+    [Unit("MB"), Range(0, 1e9)]
+    public double KeepLogMegabytes { get; init; } = 2048;
+
     /// <summary>Below how many free megabytes of the disks of archive and log to warn; at most a tenth of the disk.</summary>
     [Unit("MB"), Range(0, 1e9)]
     public double WarnBelow { get; init; } = 1024;

@@ -73,10 +73,10 @@ internal sealed class HkSink : IDisposable
     public void Save()
     {
         var position = Store.FirstWaiting ?? _reader.Position;
-        if (position == _saved)
+        var file = Files.CurrentFile is { } path && long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var second) ? second : SavedFile;
+        if (position == _saved && file == SavedFile)
             return;
         Files.Sync();
-        var file = Files.CurrentFile is { } path && long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var second) ? second : 0;
         StateFile.Write(_stateFile, new HkSinkState(position, file, Store.Reach).Encode());
         (_saved, SavedFile) = (position, file);
     }

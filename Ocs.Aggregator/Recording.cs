@@ -74,6 +74,7 @@ internal sealed class Recording : IDisposable
         var log = MessageLog.Open(places.Log, places.Torn, atLeast);
         if (log.Repaired is { } repaired)
             session.AddMessage(repaired);
+        log.Kept = new KeptSegments(places.Log, TimeSpan.FromDays(options.KeepLogDays), (long)(options.KeepLogMegabytes * (1 << 20)), clock);
         var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
         var space = new FreeSpace(places, options, clock, room ?? DiskSpace.Of);
         var hk = HkSession.Create((clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds, Environment.ProcessId);
@@ -202,6 +203,7 @@ internal sealed class Recording : IDisposable
             _ledgerSaved = _ledgerReader.Position;
             _sink.Save();
             Log.Trim(Math.Min(Sinks.DurablePosition, Math.Min(_ledgerSaved, _sink.DurablePosition)));
+            Log.Kept?.Prune(all: _space.Warning is not null);
             _saveFault = null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

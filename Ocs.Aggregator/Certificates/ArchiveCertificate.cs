@@ -71,7 +71,7 @@ public sealed class ArchiveCertificate
     {
         var full = Path.GetFullPath(path);
         string[] places = [Path.Combine(full, "state"), Path.Combine(Path.GetDirectoryName(full.TrimEnd('/')) ?? full, "state")];
-        return Array.Find(places, place => Directory.Exists(Path.Combine(place, "ledger")));
+        return Array.Find(places, place => Directory.Exists(Path.Combine(place, "ledger")) || Directory.Exists(Path.Combine(place, "log")));
     }
 
     private void AddFile(HkArchive archive, string file, LedgerReading ledger, CancellationToken cancellationToken)

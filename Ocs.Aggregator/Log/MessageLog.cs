@@ -38,6 +38,9 @@ internal sealed class MessageLog : IDisposable
     /// <summary>What tells this log from any other; one that begins anew in the same folder is another.</summary>
     public string Identity { get; private set; } = "";
 
+    /// <summary>What takes over the segments that nobody reads any more; without it they are deleted.</summary>
+    public KeptSegments? Kept { get; set; }
+
     /// <summary>Where the oldest record begins.</summary>
     public long Begin
     {
@@ -165,7 +168,10 @@ internal sealed class MessageLog : IDisposable
         {
             try
             {
-                File.Delete(PathOf(_segments[0]));
+                if (Kept is null)
+                    File.Delete(PathOf(_segments[0]));
+                else
+                    Kept.Take(PathOf(_segments[0]));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {

@@ -15,6 +15,7 @@ internal static class ArchiveCommand
         ArchiveExportCommand.Create(terminal),
         ArchiveIndexCommand.Create(terminal),
         ArchiveUploadCommand.Create(terminal),
+        ArchiveRebuildCommand.Create(terminal),
     };
 
     /// <summary>The argument that names the archive.</summary>
