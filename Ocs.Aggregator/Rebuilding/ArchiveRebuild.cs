@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ocs.Aggregator.Ledger;
-using Ocs.Aggregator.Log;
 using Ocs.G3;
 
 namespace Ocs.Aggregator.Rebuilding;
@@ -12,6 +11,8 @@ namespace Ocs.Aggregator.Rebuilding;
 /// </summary>
 public sealed class ArchiveRebuild
 {
+    private static readonly string[] Folders = ["ledger", "log"];
+
     private readonly string _state;
     private readonly string _target;
     private readonly List<string> _journals;
@@ -49,7 +50,7 @@ public sealed class ArchiveRebuild
         var folders = journals.Prepend(Path.Combine(state, "journal")).Where(Directory.Exists).SelectMany(Directory.GetDirectories).Distinct(StringComparer.Ordinal).ToList();
         var rebuild = new ArchiveRebuild(state, target, folders);
         var files = Directory.Exists(archive) ? HkArchive.Open(archive) : null;
-        var ids = new[] { "ledger", "log" }.Select(folder => Path.Combine(state, folder)).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
+        var ids = Folders.Select(folder => Path.Combine(state, folder)).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
             .Select(folder => Path.GetFileName(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (ids.Count == 0)
             throw new DirectoryNotFoundException($"There is neither a ledger nor a log in {state}.");

@@ -1,5 +1,4 @@
 using System.Text;
-using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
 using Ocs.Feeds;
 using Ocs.G3;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 using Ocs.G3;
-using Ocs.Journals;
 
 namespace Ocs.Aggregator.Rebuilding;
 

@@ -1,3 +1,4 @@
+using Ocs.Clients;
 using Ocs.Testing;
 using Ocs.Wamp;
 
@@ -43,6 +44,7 @@ public sealed class AggregatorAgentTests : IDisposable
         const string topic = "observatory.odd.feeds.f";
         await using var site = await LocalSite.StartAsync();
         var aggregator = await site.AddAgentAsync<AggregatorAgent>("aggregator", "--data-dir", _folder, "--initial-state", "record");
+        await RecordsAsync(site, aggregator);
         await using var peer = await WampConnection.ConnectAsync(new WampConnectionOptions { Endpoint = site.Router.InMemory, Realm = "test_realm", Clock = site.Clock });
         var info = new WampMap { ["agent_address"] = "observatory.odd", ["feed_name"] = "f", ["address"] = topic, ["record"] = true, ["session_id"] = "1" };
         await PublishAsync(peer, topic, info, 1.0, new WampList(1.0));
@@ -113,6 +115,14 @@ public sealed class AggregatorAgentTests : IDisposable
     {
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>What is published before its log is open, and has no number, is not recorded.</summary>
+    private static async Task RecordsAsync(LocalSite site, AgentClient aggregator)
+    {
+        var status = aggregator.GetProcess("record").GetStatusAsync();
+        while ((await site.PassTimeAsync(status))?.Data.ContainsKey("counters") != true)
+            status = aggregator.GetProcess("record").GetStatusAsync();
     }
 
     private static async Task<Clients.OpSessionView> StopAsync(LocalSite site, Clients.AgentClient aggregator)
