@@ -12,6 +12,9 @@ internal sealed class BlockSeries
     private const int SmallestCapacity = 16;
     private const int BusyCapacity = 64;
 
+    /// <summary>So many rows are packed, and several of these parts together again: rows that are not packed take eight bytes a value.</summary>
+    private const int PartRows = 128;
+
     private volatile State _state;
     private long _bytes;
 
@@ -133,7 +136,7 @@ internal sealed class BlockSeries
         }
 
         if (open.Count == open.Capacity)
-            open = open.Capacity < SealedChunk.MaximumRows ? Grow(open) : SealOpen(open.Types);
+            open = open.Capacity < PartRows ? Grow(open) : SealOpen(open.Types);
 
         // A repeat inside the message is looked for row by row; times that rise need no look.
         var room = Math.Min(count, open.Capacity - open.Count);
@@ -158,7 +161,7 @@ internal sealed class BlockSeries
 
     private OpenChunk Grow(OpenChunk open)
     {
-        var larger = new OpenChunk(open.Types, Math.Min(open.Capacity * 2, SealedChunk.MaximumRows));
+        var larger = new OpenChunk(open.Types, Math.Min(open.Capacity * 2, PartRows));
         larger.Append(open, 0, open.Count);
         Publish(_state.Sealed, larger);
         return larger;
@@ -178,10 +181,36 @@ internal sealed class BlockSeries
     private OpenChunk SealOpen(FeedColumnType[] types)
     {
         var state = _state;
-        // It grows as it fills: rows that are not packed yet take eight bytes a value, and room for 512 of them as much as an hour at 1 Hz packed.
-        var next = new OpenChunk(types, state.Open.Count >= SealedChunk.MaximumRows ? BusyCapacity : SmallestCapacity);
-        Publish(state.Open.Count == 0 ? state.Sealed : [.. state.Sealed, SealedChunk.Of(state.Open)], next);
+        var next = new OpenChunk(types, state.Open.Count >= PartRows ? BusyCapacity : SmallestCapacity);
+        Publish(state.Open.Count == 0 ? state.Sealed : WithPart(state.Sealed, state.Open), next);
         return next;
+    }
+
+    /// <summary>Packs a part, together with those before it where they make a whole chunk.</summary>
+    private static SealedChunk[] WithPart(SealedChunk[] chunks, OpenChunk part)
+    {
+        var (first, rows) = (chunks.Length, part.Count);
+        while (first > 0 && rows + chunks[first - 1].Count <= SealedChunk.MaximumRows && HasTypes(chunks[first - 1], part))
+            rows += chunks[--first].Count;
+        if (first == chunks.Length || rows <= SealedChunk.MaximumRows - PartRows)
+            return [.. chunks, SealedChunk.Of(part)];
+        var whole = new OpenChunk(part.Types, rows);
+        foreach (var chunk in chunks.AsSpan(first))
+            whole.Append(chunk.Thaw(chunk.Count), 0, chunk.Count);
+        whole.Append(part, 0, part.Count);
+        return [.. chunks[..first], SealedChunk.Of(whole)];
+    }
+
+    private static bool HasTypes(SealedChunk chunk, OpenChunk part)
+    {
+        var types = part.Types;
+        for (var column = 0; column < types.Length; column++)
+        {
+            if (chunk.TypeOf(column) != types[column])
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Sorts late rows in: each run goes into the chunk whose times surround it.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.DataNodes;
 using Ocs.Feeds;
@@ -19,53 +18,82 @@ internal sealed class LiveBenchmark : Benchmark
 
     public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
-        await PlotAsync(table, "1 field, 1 Hz", 1, 1, mark: 1);
-        await PlotAsync(table, "50 fields, 1 Hz", 50, 1, mark: 5);
-        await PlotAsync(table, "1 field, 10 Hz", 1, 10, mark: 5);
-        await PlotAsync(table, "50 fields, 10 Hz", 50, 10, mark: 10, maximumMegabytes: 1.5);
-        await ViewersAsync(table);
+        await PlotsAsync(table);
+        await ThousandFieldsAsync(table);
         Ingest(table);
         Memory(table);
         SampleKinds.Measure(table);
+        RecordedSamples.Measure(table);
     }
 
-    private static async Task PlotAsync(ResultTable table, string what, int fields, int rate, double mark, double maximumMegabytes = double.PositiveInfinity)
+    /// <summary>Plots while 100 fields come in over WAMP, half of them once and half of them ten times a second.</summary>
+    private static async Task PlotsAsync(ResultTable table)
     {
-        var cache = NewCache();
-        var end = Fill(cache, fields, rate, (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
-        await using var server = new DataServer(new DataServerOptions { Port = 0 }, cache, NullLoggerFactory.Instance, TimeProvider.System);
-        await server.StartAsync();
-        using var client = new HttpClient { BaseAddress = server.Address };
-        var body = QueryBody(fields, end);
-        var (time, answer) = await MeasureAsync(async () =>
-        {
-            using var response = await client.PostAsync(new Uri("/query", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
-            return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
-        });
-        var floor = await ReadyArray.MeasureAsync(answer, body, MeasureAsync);
+        var folder = Directory.CreateTempSubdirectory("ocs-bench-live-");
+        await using var site = await LiveSite.StartAsync(folder.FullName);
+        var (slow, fast) = (new WanderingFeed("slow-1", 50, 1), new WanderingFeed("fast-1", 50, 10));
+        await site.PublishHourAsync(1, slow);
+        await site.PublishHourAsync(10, fast);
+        using var stop = new CancellationTokenSource();
+        var publishing = site.PublishAsync([fast], stop.Token);
+        await PlotAsync(table, site, "1 field, 1 Hz", slow, 1, mark: 1);
+        await PlotAsync(table, site, "50 fields, 1 Hz", slow, 50, mark: 5);
+        await PlotAsync(table, site, "1 field, 10 Hz", fast, 1, mark: 5);
+        await PlotAsync(table, site, "50 fields, 10 Hz", fast, 50, mark: 10, maximumMegabytes: 1.5);
+        await ViewersAsync(table, site, fast);
+        await stop.CancelAsync();
+        await publishing;
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task PlotAsync(
+        ResultTable table, LiveSite site, string what, WanderingFeed feed, int fields, double mark, double maximumMegabytes = double.PositiveInfinity)
+    {
+        var (time, answer) = await MeasureAsync(() => site.QueryAsync(QueryBody(feed, fields, Now)));
+        var floor = await ReadyArray.MeasureAsync(answer, QueryBody(feed, fields, Now), MeasureAsync);
         table.AtMost($"query, {what}: time", time, "ms", floor, mark);
         table.AtMost($"query, {what}: answer", answer.Length / 1e6, "MB", most: maximumMegabytes);
     }
 
-    /// <summary>Twenty viewers who refresh every five seconds, each at a moment of their own, while ten samples a second come in.</summary>
-    private static async Task ViewersAsync(ResultTable table)
+    /// <summary>Twenty viewers of a panel, each at a moment of its own; and all of them at the same moment.</summary>
+    private static async Task ViewersAsync(ResultTable table, LiveSite site, WanderingFeed feed)
     {
-        var cache = NewCache();
-        var end = Fill(cache, 50, 10, (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - 60);
-        await using var server = new DataServer(new DataServerOptions { Port = 0 }, cache, NullLoggerFactory.Instance, TimeProvider.System);
-        await server.StartAsync();
-        using var client = new HttpClient { BaseAddress = server.Address };
+        const int viewers = 20;
         var random = new Random(2);
-        var request = 0;
-        var (time, _) = await MeasureAsync(async () =>
+        var (time, answer) = await MeasureAsync(async () =>
         {
-            if (request++ % 4 == 0)
-                cache.Apply(Message(50, [.. Enumerable.Range(1, 10).Select(index => end + (request / 4.0) + (index / 10.0) - 0.25)], random));
-            using var content = new StringContent(QueryBody(50, end + (request / 4.0) + random.NextDouble()), Encoding.UTF8, "application/json");
-            using var response = await client.PostAsync(new Uri("/query", UriKind.Relative), content);
-            return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20)), TimeProvider.System);
+            var before = Stopwatch.GetTimestamp();
+            var bytes = await site.QueryAsync(QueryBody(feed, 50, Now - random.NextDouble()));
+            return (Stopwatch.GetElapsedTime(before).TotalMilliseconds, bytes);
         });
-        table.AtMost("query, 50 fields, 10 Hz, each of 20 viewers", time, "ms", most: 3);
+        var floor = await ReadyArray.MeasureAsync(answer, QueryBody(feed, 50, Now), MeasureAsync);
+        table.AtMost("query, 50 fields, 10 Hz, each of 20 viewers", time, "ms", floor, most: 3);
+
+        var (all, _) = await MeasureAsync(async () =>
+            (await Task.WhenAll(Enumerable.Range(0, viewers).Select(viewer => site.QueryAsync(QueryBody(feed, 50, Now - (viewer * 0.05))))))[0]);
+        table.AtMost("query, 50 fields, 10 Hz, 20 viewers at once: time for each", all / viewers, "ms");
+    }
+
+    /// <summary>What it costs to take 1,000 fields, ten times a second, from the wire.</summary>
+    private static async Task ThousandFieldsAsync(ResultTable table)
+    {
+        const int seconds = 10;
+        var folder = Directory.CreateTempSubdirectory("ocs-bench-live-");
+        await using var site = await LiveSite.StartAsync(folder.FullName);
+        WanderingFeed[] feeds = [.. Enumerable.Range(0, 20).Select(feed => new WanderingFeed($"agent-{feed}", 50, 10))];
+        var begin = Stopwatch.GetTimestamp();
+        await site.PublishHourAsync(10, feeds);
+        table.AtLeast("messages of 50 fields, ten samples each, published to visible", 3599 * feeds.Length / Stopwatch.GetElapsedTime(begin).TotalSeconds, "1/s");
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        var (processor, before) = (site.ProcessorTime, await site.MessagesAsync());
+        var clock = Stopwatch.StartNew();
+        await site.PublishAsync(feeds, stop.Token);
+        var (spent, elapsed, stored) = (site.ProcessorTime - processor, clock.Elapsed, await site.MessagesAsync() - before);
+        table.AtMost("1,000 fields, 10 Hz, over WAMP: the data server's processor time", spent / elapsed * 100, "% of a core", most: 10);
+        table.AtMost("1,000 fields, 10 Hz, over WAMP: processor time for a message of 50 fields", spent.TotalMicroseconds / stored, "us");
+        table.AtMost("1,000 fields, 10 Hz, an hour: the data server's resident memory", site.ResidentMegabytes, "MB", most: 150);
+        folder.Delete(recursive: true);
     }
 
     private static void Ingest(ResultTable table)
@@ -129,26 +157,33 @@ internal sealed class LiveBenchmark : Benchmark
         return new FeedMessage { Feed = info, Blocks = [block], Received = TimeProvider.System.GetUtcNow() };
     }
 
+    private static double Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
     /// <summary>What Grafana sends for a panel of an hour.</summary>
-    private static string QueryBody(int fields, double end)
+    private static string QueryBody(WanderingFeed feed, int fields, double end)
     {
         var to = DateTimeOffset.UnixEpoch.AddSeconds(end);
-        var targets = string.Join(',', Enumerable.Range(0, fields).Select(field =>
-            $$"""{"target":"bench-1::temps.channel_{{field:D2}}","refId":"A{{field}}","type":"timeserie"}"""));
+        var targets = string.Join(',', Enumerable.Range(0, fields).Select(field => $$"""{"target":"{{feed.NameOf(field)}}","refId":"A{{field}}","type":"timeserie"}"""));
         return $$"""{"range":{"from":"{{to.AddHours(-1):O}}","to":"{{to:O}}"},"interval":"5s","intervalMs":5000,"maxDataPoints":680,"targets":[{{targets}}]}""";
     }
 
     /// <summary>The median time in milliseconds, after some runs that warm up.</summary>
-    private static async Task<(double Milliseconds, byte[] Answer)> MeasureAsync(Func<Task<byte[]>> run)
+    private static Task<(double Milliseconds, byte[] Answer)> MeasureAsync(Func<Task<byte[]>> run) => MeasureAsync(async () =>
+    {
+        var before = Stopwatch.GetTimestamp();
+        var answer = await run();
+        return (Stopwatch.GetElapsedTime(before).TotalMilliseconds, answer);
+    });
+
+    private static async Task<(double Milliseconds, byte[] Answer)> MeasureAsync(Func<Task<(double Milliseconds, byte[] Answer)>> run)
     {
         var times = new List<double>();
         byte[] answer = [];
         for (var repeat = -WarmUpPlots; repeat < Repeats; repeat++)
         {
-            var before = Stopwatch.GetTimestamp();
-            answer = await run();
+            (var time, answer) = await run();
             if (repeat >= 0)
-                times.Add(Stopwatch.GetElapsedTime(before).TotalMilliseconds);
+                times.Add(time);
         }
 
         return (times.Order().ElementAt(times.Count / 2), answer);

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Ocs.DataNodes;
+using Ocs.Testing;
+using Ocs.Testing.Recordings;
+
+namespace Ocs.Benchmarks.Live;
+
+/// <summary>What a sample takes in the cache of an hour of a real host's sensors, as its agent published them once a second.</summary>
+internal static class RecordedSamples
+{
+    private static readonly string Recording = Path.Combine(Repository.Root, "tests", "Ocs.DataNodes.Tests", "Cache", "Data", "host-sensors.g3.gz");
+
+    /// <summary>The blocks that vary slowly; the others hold rates and percentages, quotients that change in every bit.</summary>
+    private static readonly string[] Slow = ["load", "memory"];
+
+    public static void Measure(ResultTable table)
+    {
+        foreach (var (block, messages) in RecordedFeed.Read(Recording, "sensors"))
+        {
+            var clock = new FakeClock();
+            clock.Advance(messages[^1].Received - clock.GetUtcNow());
+            var cache = new LiveCache(new LiveCacheOptions { BufferTime = TimeSpan.FromHours(2) }, clock, NullLoggerFactory.Instance);
+            messages.ForEach(cache.Apply);
+            var samples = messages.Count * messages[0].Blocks[0].Columns.Length;
+            var most = Slow.Contains(block) ? 2 : double.PositiveInfinity;
+            table.AtMost($"bytes a sample with its share of the time, recorded: {block}", cache.GetStatistics().Bytes / (double)samples, "B", most: most);
+        }
+    }
+}
