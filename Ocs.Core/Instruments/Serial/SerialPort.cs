@@ -19,6 +19,21 @@ public sealed class SerialPort(string path) : InstrumentPort
     /// <summary>Whether RTS and CTS hold the sender back.</summary>
     public bool HardwareFlow { get; init; }
 
+    /// <summary>Finds the device of an instrument by its serial number: <c>/dev/NUMBER</c>, as a rule of udev may name it, or one below <c>/dev/serial/by-id</c>.</summary>
+    /// <param name="serialNumber">The number, or a part of it that no other has.</param>
+    /// <param name="devices">The folder of devices.</param>
+    /// <returns>Its path; null where none is plugged in.</returns>
+    public static string? Find(string serialNumber, string devices = "/dev")
+    {
+        var named = Path.Combine(devices, serialNumber);
+        if (File.Exists(named))
+            return named;
+        var identified = Path.Combine(devices, "serial", "by-id");
+        return Directory.Exists(identified)
+            ? Directory.GetFiles(identified).Order(StringComparer.Ordinal).FirstOrDefault(path => Path.GetFileName(path).Contains(serialNumber, StringComparison.Ordinal))
+            : null;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No port has such a speed, or such a character.</exception>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>

@@ -41,7 +41,7 @@ public sealed partial class UpCommandTests : IDisposable
                   - {agent-class: FakeDataAgent, instance-id: good, arguments: [--mode, idle]}
                   - {agent-class: FakeDataAgent, instance-id: bad, arguments: [--num-channels, many]}
                   - {agent-class: FakeDataAgent, instance-id: unwanted, manage: down}
-                  - {agent-class: Lakeshore240Agent, instance-id: ls240}
+                  - {agent-class: Lakeshore370Agent, instance-id: ls370}
             """);
         await using var up = RunningCommand.Start("up", "--site-file", path, "--data-dir", _folder.PathOf("data"), "--router-port", "0", "--live-port", "0");
         var ready = await up.WaitForLineAsync("ocs ready");
