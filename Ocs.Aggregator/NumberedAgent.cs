@@ -1,3 +1,4 @@
+using Ocs.Feeds;
 using Ocs.Wamp;
 
 namespace Ocs.Aggregator;
@@ -38,5 +39,5 @@ internal sealed class NumberedAgent(string address)
     }
 
     private static long SeqOf(WampValue value) =>
-        value.AsListOrNull() is [{ Kind: WampValueKind.Integer } seq, ..] ? seq.AsInteger() : 0;
+        value.AsListOrNull() is [{ Kind: WampValueKind.Integer } seq, ..] && seq.AsInteger() <= FeedHeader.HighestNumber ? seq.AsInteger() : 0;
 }

@@ -58,8 +58,9 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
             if (Acknowledges)
                 await AcknowledgeAsync(agent.Address, stop).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is WampException or WampConnectionException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        catch (Exception fault)
         {
+            // It did not answer, or with anything: that is this agent's matter alone.
             if (!stop.IsCancellationRequested)
                 NotAnswered(log, agent.Address, fault.Message);
         }

@@ -51,7 +51,7 @@ internal static class FeedHeaderReader
             if (!isSeq && !reader.TextEquals("samples"u8))
                 return false;
             reader.Read();
-            if (reader.Token != WampToken.Integer || !reader.TryGetInteger(out var value))
+            if (reader.Token != WampToken.Integer || !reader.TryGetInteger(out var value) || !IsNumber(value))
                 return false;
             (seq, samples) = isSeq ? (value, samples) : (seq, value);
         }
@@ -96,5 +96,8 @@ internal static class FeedHeaderReader
         return reader.Read() && TryReadKnown(ref reader, received.PositionalBytes.Length, feed, out header);
     }
 
-    private static long IntegerOf(WampValue value) => value.Kind == WampValueKind.Integer ? value.AsInteger() : 0;
+    /// <summary>A number of messages or samples; 0 where it cannot be one.</summary>
+    private static long IntegerOf(WampValue value) => value.Kind == WampValueKind.Integer && IsNumber(value.AsInteger()) ? value.AsInteger() : 0;
+
+    private static bool IsNumber(long value) => value is >= 0 and <= FeedHeader.HighestNumber;
 }

@@ -8,7 +8,10 @@ internal static class FeedInfoReader
 {
     private const string Separator = ".feeds.";
 
-    /// <summary>Null with a fault where it does not say what feed it is of.</summary>
+    /// <summary>The text of a start time is not longer than this.</summary>
+    private const int LongestSession = 1000;
+
+    /// <summary>Null with a fault where it does not say what feed it is of, or says that it is of another than its topic.</summary>
     public static FeedInfo? Read(WampMap info, string topic, out string? fault)
     {
         fault = null;
@@ -22,6 +25,20 @@ internal static class FeedInfoReader
             return null;
         }
 
+        // Who may publish on one topic only must not speak for another.
+        if (address != topic || topic.Length != agent.Length + Separator.Length + name.Length || !topic.StartsWith(agent, StringComparison.Ordinal) || !topic.EndsWith(name, StringComparison.Ordinal))
+        {
+            fault = $"A message of {topic} has a feed_info of {agent}{Separator}{name}, address {address}.";
+            return null;
+        }
+
+        var session = ReadSessionId(info.GetOrNull("session_id"));
+        if (session.Length > LongestSession)
+        {
+            fault = $"A message of {topic} has a session_id of {session.Length} letters.";
+            return null;
+        }
+
         var record = info.GetOrNull("record");
         return new FeedInfo
         {
@@ -29,7 +46,7 @@ internal static class FeedInfoReader
             FeedName = name,
             Address = address,
             Record = record.Kind == WampValueKind.Boolean && record.AsBoolean(),
-            SessionId = ReadSessionId(info.GetOrNull("session_id")),
+            SessionId = session,
             AgentClass = info.GetOrNull("agent_class").AsStringOrNull(),
             AggregationParameters = info.GetOrNull("agg_params").AsMapOrNull() ?? [],
         };

@@ -147,6 +147,9 @@ internal sealed partial class AgentJournal : IDisposable
         List<(string? Path, long OnDisk, byte[] Memory)> parts;
         lock (_lock)
         {
+            // Of numbers that were not given yet nothing can be said: they are not lost.
+            if (session == Session)
+                last = Math.Min(last, _last.GetValueOrDefault(feed).Seq);
             parts = [.. _segments
                 .Where(segment => segment.Session == session && segment.Feeds.TryGetValue(feed, out var held) && held.First <= last && held.Last >= first)
                 .Select(segment => (segment.Path, segment.OnDisk, segment.CopyMemory()))];

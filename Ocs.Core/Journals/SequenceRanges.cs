@@ -72,14 +72,17 @@ public sealed class SequenceRanges
     public IReadOnlyList<(long First, long Last)> Missing(long first, long last)
     {
         var missing = new List<(long, long)>();
-        for (var index = Find(first); first <= last; index++)
+        for (var index = Find(first); index < _ranges.Count && _ranges[index].First <= last; index++)
         {
-            var next = index < _ranges.Count ? _ranges[index] : (First: last + 1, Last: last + 1);
-            if (next.First > first)
-                missing.Add((first, Math.Min(last, next.First - 1)));
-            first = next.Last + 1;
+            if (_ranges[index].First > first)
+                missing.Add((first, _ranges[index].First - 1));
+            if (_ranges[index].Last >= last)
+                return missing;
+            first = _ranges[index].Last + 1;
         }
 
+        if (first <= last)
+            missing.Add((first, last));
         return missing;
     }
 

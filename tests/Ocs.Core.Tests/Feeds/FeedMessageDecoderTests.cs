@@ -153,6 +153,26 @@ public sealed class FeedMessageDecoderTests
         Assert.Contains("observatory.odd", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("observatory.cryo-2.feeds.temperatures")]
+    [InlineData("observatory.cryo-1.feeds.pressures")]
+    [InlineData("observatory.cryo-1.feeds.temperatures2")]
+    public void Who_publishes_on_one_topic_does_not_speak_for_another(string topic)
+    {
+        Decode(Sample(1));
+        Assert.False(TryDecode($"[[{Sample(2)}, {Info}]]", out _, out var fault, topic));
+        Assert.Contains(topic, fault, StringComparison.Ordinal);
+        Assert.False(_decoder.TryReadHeader(Event(Encoding.UTF8.GetBytes($"[[{Sample(2)}, {Info}]]"), topic), out _, out fault));
+        Assert.Contains(topic, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_session_as_long_as_a_book_is_refused()
+    {
+        Assert.False(TryDecode($"[[{Sample(1)}, {Info.Replace("1759999990.1234567", new string('1', 70_000), StringComparison.Ordinal)}]]", out _, out var fault));
+        Assert.Contains("70000 letters", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_that_ends_like_a_known_message_but_is_none_is_refused()
     {
@@ -206,6 +226,21 @@ public sealed class FeedMessageDecoderTests
             Assert.True(_decoder.TryDecode(Event(bytes, Topic, serializer), out var message, out fault), fault);
             Assert.Equal(seq, message.Seq);
             Assert.Same(feed ??= header.Feed, message.Feed);
+        }
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("\"7\"")]
+    public void Numbers_that_no_message_can_have_are_none(string seq)
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            var bytes = Encoding.UTF8.GetBytes($"[[{Sample(time)}, {Info.Replace("{\"agent_address\"", "{\"seq\": " + seq + ", \"samples\": 5, \"agent_address\"", StringComparison.Ordinal)}]]");
+            Assert.True(_decoder.TryReadHeader(Event(bytes, Topic), out var header, out var fault), fault);
+            Assert.Equal(0, header.Seq);
         }
     }
 

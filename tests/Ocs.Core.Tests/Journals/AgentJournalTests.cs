@@ -91,6 +91,18 @@ public sealed class AgentJournalTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_were_not_given_yet_are_not_said_to_be_gone()
+    {
+        using var journal = new AgentJournal("1.0", new JournalOptions(), _clock, NullLogger.Instance);
+        Append(journal, 1, 5);
+        var answer = Replay(journal, "1.0", 4, 1_000_000);
+        Assert.Equal([4L, 5], Numbers(answer));
+        Assert.Equal(5, answer["through"].AsInteger());
+        Assert.Empty(answer["gone"].AsList());
+        Assert.Empty(Replay(journal, "1.0", 6, 1_000_000)["gone"].AsList());
+    }
+
+    [Fact]
     public void Without_a_folder_memory_is_bounded()
     {
         using var journal = new AgentJournal("1.0", new JournalOptions { MostMemoryBytes = 8000 }, _clock, NullLogger.Instance);

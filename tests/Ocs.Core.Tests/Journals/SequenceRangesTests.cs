@@ -47,6 +47,16 @@ public sealed class SequenceRangesTests
         Assert.Equal((5, 7), (ranges.Prefix, ranges.Last));
     }
 
+    [Fact]
+    public void What_is_missing_up_to_the_highest_number_there_is_can_be_asked()
+    {
+        var ranges = new SequenceRanges();
+        ranges.Add(3, 5);
+        Assert.Equal([(1L, 2L), (6, long.MaxValue)], ranges.Missing(1, long.MaxValue));
+        ranges.Add(long.MaxValue, long.MaxValue);
+        Assert.Equal([(6L, long.MaxValue - 1)], ranges.Missing(4, long.MaxValue));
+    }
+
     private static IEnumerable<long> Numbers((long First, long Last) range)
     {
         for (var number = range.First; number <= range.Last; number++)
