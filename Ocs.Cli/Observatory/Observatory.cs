@@ -18,6 +18,9 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
     /// <summary>Two stages of this length, for agents and then for recorders, fit into the five seconds that a stop may take.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1.8);
 
+    /// <summary>How long a data server waits before it looks for its router again.</summary>
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = loggers.CreateLogger("ocs.up");
     private readonly List<IAsyncDisposable> _parts = [];
     private AgentGroup? _agents;
@@ -36,12 +39,12 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
     /// <summary>Starts everything; returns when everything answers. Agents that fail are told in the log.</summary>
     /// <exception cref="IOException">A port is in use, or the data directory cannot be written.</exception>
     /// <exception cref="SiteException">The site has no host entry for this machine, or a hub that cannot be served.</exception>
-    /// <exception cref="WampConnectionException">The hub is another machine, and does not answer.</exception>
+    /// <exception cref="WampConnectionException">The hub is another machine, and does not answer; or it refuses the login.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.RunsLiveAlone)
         {
-            await StartLiveAsync(Hub.CreateEndpoint(), cancellationToken);
+            await StartLiveAloneAsync(cancellationToken);
             return;
         }
 
@@ -63,6 +66,11 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
             await _agents.StopAsync();
         }
 
+        await DisposePartsAsync();
+    }
+
+    private async Task DisposePartsAsync()
+    {
         foreach (var part in Enumerable.Reverse(_parts))
             await part.DisposeAsync();
         _parts.Clear();
@@ -85,6 +93,28 @@ internal sealed partial class Observatory(ObservatoryOptions options, ILoggerFac
         await _router.StartAsync(cancellationToken);
         Hub = HubRouter.Reached(Hub, _router);
         return _router.InMemory;
+    }
+
+    /// <summary>Machines come up in any order: as an agent does, it waits for a router that is not there, but not for one that refuses.</summary>
+    private async Task StartLiveAloneAsync(CancellationToken cancellationToken)
+    {
+        for (string? said = null; ;)
+        {
+            try
+            {
+                await StartLiveAsync(Hub.CreateEndpoint(), cancellationToken);
+                return;
+            }
+            catch (WampConnectionException away) when (away.Reason is null)
+            {
+                if (said != away.Message)
+                    LogRemark($"{away.Message} (it is tried again until it answers)");
+                said = away.Message;
+            }
+
+            await DisposePartsAsync();
+            await Task.Delay(RetryTime, clock, cancellationToken);
+        }
     }
 
     private async Task StartLiveAsync(WampEndpoint endpoint, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -74,6 +76,26 @@ public sealed partial class LiveCommandTests : IAsyncLifetime
         Assert.Equal(1, run.Exit);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("guess", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_server_waits_for_a_router_that_comes_later()
+    {
+        int port;
+        RunningCommand live;
+        using (var early = new TcpListener(IPAddress.Loopback, 0))
+        {
+            early.Start();
+            port = ((IPEndPoint)early.LocalEndpoint).Port;
+            live = RunningCommand.Start("live", "--site", "none", "--site-hub", $"ws://127.0.0.1:{port}/ws", "--site-realm", "test_realm", "--address-root", "observatory", "--live-port", "0", "--data-dir", _folder.PathOf("data"));
+            // It has tried once, in vain.
+            (await early.AcceptSocketAsync(Token)).Dispose();
+        }
+
+        await using var waiting = live;
+        await using var router = new WampRouter(new RouterOptions { Transports = [TransportOptions.Open("127.0.0.1", port)] });
+        await router.StartAsync(Token);
+        await waiting.WaitForLineAsync("ocs ready");
     }
 
     private static async Task WaitForNodeAsync(string live, string name)
