@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ocs.Aggregator.Sinks;
@@ -126,8 +127,9 @@ internal sealed partial class InfluxTarget : ISinkTarget
         {
             return await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException or IOException)
         {
+            // A connection that is reset at the moment of its opening comes as the socket's own exception.
             throw new SinkUnavailableException(fault.InnerException?.Message ?? fault.Message, fault);
         }
         catch (TaskCanceledException fault) when (!cancellationToken.IsCancellationRequested)

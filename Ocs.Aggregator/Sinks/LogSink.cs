@@ -112,11 +112,11 @@ internal sealed partial class LogSink : IAsyncDisposable
                 if (_batch.Count > 0)
                     await TryUntilDoneAsync(token => _target.WriteAsync(_batch, _reader.Position, token), stop).ConfigureAwait(false);
                 _batch.Clear();
-                if (_clock.GetUtcNow() - _saved >= SaveTime)
+                if ((_clock.GetUtcNow() - _saved).Duration() >= SaveTime)
                     TrySave();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             // Stopped: what was not written is read again the next time.
         }
@@ -173,8 +173,9 @@ internal sealed partial class LogSink : IAsyncDisposable
                 Interlocked.Exchange(ref _lastHeard, BitConverter.DoubleToInt64Bits((_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
                 return;
             }
-            catch (SinkUnavailableException unavailable)
+            catch (Exception unavailable) when (!stop.IsCancellationRequested)
             {
+                // Whatever it is: to try again loses nothing, to end would lose all that comes.
                 if (_fault is null)
                     LogAway(Name, unavailable.Message);
                 (_fault, _isConnected) = ($"{Name} takes nothing, so what is recorded waits in the log: {unavailable.Message}", false);
