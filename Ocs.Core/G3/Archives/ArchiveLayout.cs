@@ -11,7 +11,8 @@ internal static class ArchiveLayout
         {
             if (File.Exists(entry))
                 yield return new HkFault(entry, -1, "naming", "A file stands beside the folders of five digits.");
-            else if (!IsInteger(Path.GetFileName(entry)))
+            // A file system that is mounted here has this folder of its own.
+            else if (Path.GetFileName(entry) != "lost+found" && !IsInteger(Path.GetFileName(entry)))
                 yield return new HkFault(entry, -1, "naming", "The name of the folder is not an integer.");
         }
 
