@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
+using Ocs.G3;
 
 namespace Ocs.Aggregator;
 
@@ -11,6 +12,9 @@ namespace Ocs.Aggregator;
 /// </summary>
 internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider clock, Func<string, Stream>? create = null, FrameLedger? ledger = null) : IDisposable
 {
+    /// <summary>By how many seconds a clock may be set back and names still ascend; well within <see cref="HkArchive.LongestFile"/>.</summary>
+    private const long ClockSteps = 3600;
+
     private readonly Func<string, Stream> _create = create ?? CreateFile;
     private Stream? _stream;
     private DateTimeOffset _created;
@@ -23,6 +27,9 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
 
     /// <summary>How many bytes a file holds before the next one begins.</summary>
     public long MostBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Told of the unix second of a file before it begins; may be null.</summary>
+    public Action<long>? OnBegin { get; set; }
 
     /// <summary>The session frame: set before anything is written.</summary>
     public ReadOnlyMemory<byte> Session { get; set; }
@@ -145,7 +152,8 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
             if (_stream is null)
                 Open(isStatus);
             WriteFrame(frame, content);
-            if (clock.GetUtcNow() - _created > timePerFile || _whole >= MostBytes)
+            // Where the clock was set back too: names say when files begin.
+            if ((clock.GetUtcNow() - _created).Duration() > timePerFile || _whole >= MostBytes)
                 Close();
             Fault = null;
             return true;
@@ -163,10 +171,8 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     private void Open(bool isStatus)
     {
         _created = clock.GetUtcNow();
-        var second = _created.ToUnixTimeSeconds();
-        // Two files that begin in one second: the second one takes the next name.
-        while (File.Exists(PathOf(second)) || File.Exists(PathOf(second) + CompressedFile.Extension))
-            second++;
+        var second = NextName(_created.ToUnixTimeSeconds());
+        OnBegin?.Invoke(second);
         var path = PathOf(second);
         SyncedFolder.Create(Path.GetDirectoryName(path)!);
         _stream = _create(path);
@@ -176,6 +182,25 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         WriteFrame(Session);
         if (!isStatus)
             WriteFrame(_status);
+    }
+
+    /// <summary>
+    /// The second in which a file begins, or the next that is free behind those of up to an hour ahead: then two files began in
+    /// one second, or the clock was set back, and readers take files in the order of their names.
+    /// </summary>
+    private long NextName(long second)
+    {
+        var next = second;
+        foreach (var place in new[] { PathOf(second), PathOf(second + ClockSteps) }.Select(Path.GetDirectoryName).Distinct().Where(Directory.Exists))
+        {
+            foreach (var file in Directory.EnumerateFiles(place!))
+            {
+                if (HkArchive.NumberOf(file) is var taken && taken >= next && taken <= second + ClockSteps)
+                    next = taken + 1;
+            }
+        }
+
+        return next;
     }
 
     private void WriteFrame(ReadOnlyMemory<byte> frame, FrameContent? content = null)

@@ -31,6 +31,7 @@ internal sealed class HkSink : IDisposable
         SavedFile = state?.File ?? 0;
         Store = store;
         Files = files;
+        files.OnBegin = OnBegin;
     }
 
     public HkStore Store { get; }
@@ -82,4 +83,17 @@ internal sealed class HkSink : IDisposable
     }
 
     public void Dispose() => _reader.Dispose();
+
+    /// <summary>
+    /// A clock that was set back gives a file a name before that of the last one. The next start must look at it too, so it is
+    /// put down first; to look at more files than needed does no harm.
+    /// </summary>
+    private void OnBegin(long second)
+    {
+        if (second >= SavedFile)
+            return;
+        if (HkSinkState.Read(_stateFile) is { } state)
+            StateFile.Write(_stateFile, (state with { File = second }).Encode());
+        SavedFile = second;
+    }
 }

@@ -66,8 +66,13 @@ internal sealed class Provider
 
     public bool IsStale(DateTimeOffset now) => now - LastRefresh > FreshTime;
 
-    public bool IsDue(DateTimeOffset now, long mostValues) =>
-        FrameStart is { } start && (now - start > FrameLength || Values > mostValues);
+    public bool IsDue(DateTimeOffset now, long mostValues)
+    {
+        // The clock was set back, here or at the agent: the frame must not wait until it comes there again.
+        if (FrameStart > now)
+            FrameStart = now;
+        return FrameStart is { } start && (now - start > FrameLength || Values > mostValues);
+    }
 
     /// <summary>Whether the blocks of a message can all be added; where not, a new provider must begin.</summary>
     public bool Fits(FeedMessage message)

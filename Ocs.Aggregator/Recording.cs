@@ -103,7 +103,8 @@ internal sealed class Recording : IDisposable
             ReadLedger();
         }
 
-        if (_clock.GetUtcNow() - _saved >= SaveTime)
+        // The clock may have been set back by hours since.
+        if ((_clock.GetUtcNow() - _saved).Duration() >= SaveTime)
             Save();
         if (_sink.Files.Refusal is null)
             Compression.Advance(_sink.SavedFile);

@@ -38,7 +38,7 @@ internal sealed class FreeSpace(RecordingPlaces places, AggregatorOptions option
     /// <returns>Whether it looked.</returns>
     public bool Look()
     {
-        if (clock.GetUtcNow() - _looked < LookTime)
+        if ((clock.GetUtcNow() - _looked).Duration() < LookTime)
             return false;
         _looked = clock.GetUtcNow();
         (_archive, _log) = (look(places.Archive), look(places.Log));

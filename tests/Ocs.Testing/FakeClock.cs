@@ -6,16 +6,28 @@ public sealed class FakeClock : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<Alarm> _alarms = [];
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private TimeSpan _shift;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _now;
+            return _now + _shift;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return _now.Ticks;
+    }
+
+    /// <summary>Sets what people call the time forward or back, as by hand: no timer sees it.</summary>
+    public void Shift(TimeSpan by)
+    {
+        lock (_lock)
+            _shift += by;
+    }
 
     /// <summary>How many timers wait: lets a test know that the code under test is waiting for the clock.</summary>
     public int PendingTimers
@@ -37,7 +49,7 @@ public sealed class FakeClock : TimeProvider
     /// <summary>Moves on, firing each timer that falls due on the way, in order.</summary>
     public void Advance(TimeSpan time)
     {
-        var end = GetUtcNow() + time;
+        var end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + time;
         while (true)
         {
             Alarm? next;
