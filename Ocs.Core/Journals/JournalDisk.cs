@@ -8,7 +8,7 @@ namespace Ocs.Journals;
 /// </summary>
 internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate) : IDisposable
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _work = new(0);
