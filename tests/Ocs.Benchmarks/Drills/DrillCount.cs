@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ocs.Aggregator.Certificates;
 using Ocs.G3;
 
@@ -31,6 +30,9 @@ internal sealed class DrillCount
     /// <summary>How many lives of agents there were.</summary>
     public int Sessions { get; private set; }
 
+    /// <summary>The samples in files: for each agent, by life and number, check and time.</summary>
+    public Dictionary<string, Dictionary<(long Life, long Number), (long Check, long Tick)>> Samples { get; } = new(StringComparer.Ordinal);
+
     public static DrillCount Of(string folder)
     {
         var count = new DrillCount();
@@ -41,12 +43,14 @@ internal sealed class DrillCount
                 throw new InvalidDataException(torn);
         }
 
-        foreach (var path in Directory.GetFiles(Path.Combine(folder, "truth")))
+        foreach (var (agent, session, made) in DrillTruth.Read(Path.Combine(folder, "truth")))
         {
-            var text = File.ReadAllText(path);
-            count.Judge(found.GetValueOrDefault(Path.GetFileName(path), []), text.Length == 0 ? 0 : long.Parse(text, CultureInfo.InvariantCulture));
+            found.Remove($"{agent} {session}", out var numbers);
+            count.Judge($"{agent} {session}", numbers ?? [], made);
         }
 
+        // What nobody handed over has no place there.
+        count.Wrong += found.Values.Sum(numbers => numbers.Count);
         return count;
     }
 
@@ -54,31 +58,64 @@ internal sealed class DrillCount
     public static bool IsSettled(string folder, ArchiveCertificate certificate)
     {
         const int recent = 500;
-        var sessions = Directory.GetFiles(Path.Combine(folder, "truth")).Select(path => (Path: path, Name: Path.GetFileName(path).Split(' ')))
-            .GroupBy(file => file.Name[0]).Select(files => files.MaxBy(file => double.Parse(file.Name[1], CultureInfo.InvariantCulture)));
-        foreach (var (path, name) in sessions)
+        foreach (var (agent, session, made) in DrillTruth.Read(Path.Combine(folder, "truth")).GroupBy(session => session.Agent).Select(sessions => sessions.Last()))
         {
-            var feed = certificate.Feeds.FirstOrDefault(feed => feed.Address.Split('.')[1] == name[0] && feed.Session == name[1]);
-            var text = File.ReadAllText(path);
-            if (feed is null || text.Length == 0 || feed.Made + recent < long.Parse(text, CultureInfo.InvariantCulture))
+            var feed = certificate.Feeds.FirstOrDefault(feed => feed.Address == $"observatory.{agent}.feeds.drill" && feed.Session == session);
+            if (feed is null || feed.Made + recent < made)
                 return false;
         }
 
-        return certificate.Feeds.All(feed => feed.Missing.All(range => range.Cause != "not come yet"));
+        return FeedsOf(certificate).All(feed => feed.Missing.All(range => range.Cause != "not come yet"));
+    }
+
+    /// <summary>The feeds of the drill's own agents, and not those of an intruder.</summary>
+    public static IEnumerable<FeedCertificate> FeedsOf(ArchiveCertificate certificate) =>
+        certificate.Feeds.Where(feed => DrillSite.Names.Any(name => feed.Address == $"observatory.{name}.feeds.drill"));
+
+    /// <summary>How many samples the database holds, lacks, has besides, and has otherwise than the files.</summary>
+    public async Task<(long Held, long Lacking, long Foreign, long Changed)> CompareAsync(DrillDatabase database)
+    {
+        var (held, lacking, foreign, changed) = (0L, 0L, 0L, 0L);
+        foreach (var agent in DrillSite.Names)
+        {
+            var stored = Samples.GetValueOrDefault(agent, []);
+            var points = await database.ReadAsync(agent);
+            held += points.Count;
+            foreach (var (key, (check, tick)) in stored)
+            {
+                if (!points.TryGetValue(key, out var point))
+                    lacking++;
+                // Times are doubles on the wire, good to a quarter of a microsecond; files count in 10 ns, the database in 1 ns.
+                else if (point.Check != check || Math.Abs(point.Nanoseconds / 1000 - tick / 100) > 1)
+                    changed++;
+            }
+
+            foreign += points.Keys.Count(key => !stored.ContainsKey(key));
+        }
+
+        return (held, lacking, foreign, changed);
     }
 
     private void Add(Dictionary<string, List<long>> found, HkFrame frame)
     {
-        if (frame.Type != HkFrameType.Data || frame.Address is not { } address || !address.EndsWith(".feeds.drill", StringComparison.Ordinal))
+        if (frame.Type != HkFrameType.Data || frame.Address?.Split('.') is not ["observatory", var agent, "feeds", "drill"])
             return;
-        var key = $"{address.Split('.')[1]} {frame.ProviderSessionId}";
+        var key = $"{agent} {frame.ProviderSessionId}";
         if (!found.TryGetValue(key, out var numbers))
             found.Add(key, numbers = []);
+        if (!Samples.TryGetValue(agent, out var samples))
+            Samples.Add(agent, samples = []);
+        var life = DrillAgent.LifeOf(frame.ProviderSessionId!);
         foreach (var block in frame.ReadBlocks())
         {
-            var (number, check) = (Read(block, "number"), Read(block, "check"));
+            var (number, check, lives) = (Read(block, "number"), Read(block, "check"), Read(block, "life"));
             numbers.AddRange(number);
-            Wrong += number.Zip(check).Count(pair => DrillAgent.Check(pair.First) != pair.Second);
+            for (var row = 0; row < number.Length; row++)
+            {
+                if (check[row] != DrillAgent.Check(number[row]) || lives[row] != life)
+                    Wrong++;
+                samples[(life, number[row])] = (check[row], block.TimesSpan[row]);
+            }
         }
     }
 
@@ -90,7 +127,7 @@ internal sealed class DrillCount
         return values;
     }
 
-    private void Judge(List<long> numbers, long made)
+    private void Judge(string session, List<long> numbers, long made)
     {
         Sessions++;
         var distinct = numbers.Distinct().Order().ToList();
@@ -103,5 +140,7 @@ internal sealed class DrillCount
         var tail = Math.Max(0, made - last);
         Lost += inside + Math.Max(0, tail - Buffered);
         Unsent += Math.Min(tail, Buffered);
+        if (inside > 0 || tail > Buffered)
+            Console.Error.WriteLine($"{session}: of {made} samples {inside} are missing in between, {tail} at the end");
     }
 }

@@ -4,31 +4,51 @@ using System.Globalization;
 namespace Ocs.Benchmarks.Drills;
 
 /// <summary>A process of a drill, which is killed, held and started again.</summary>
-internal sealed class DrillProcess(string name, string log, params string[] arguments) : IDisposable
+internal sealed class DrillProcess(string name, DrillLog log, string program, params string[] arguments) : IDisposable
 {
     private Process? _process;
 
     public string Name => name;
 
+    /// <summary>What its environment has besides that of this process.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether it was started, and neither killed nor stopped.</summary>
+    public bool IsWanted { get; private set; }
+
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>How it ended, for one that did.</summary>
+    public int ExitCode => _process!.ExitCode;
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("OCS_CONFIG_DIR");
+        foreach (var (key, value) in Environment)
+            start.Environment[key] = value;
         var process = _process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => Write(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+                log.Write(name, text);
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        IsWanted = true;
     }
 
     public async Task KillAsync()
     {
-        _process!.Kill();
+        IsWanted = false;
+        if (_process is null)
+            return;
+        _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _process = null;
     }
 
     public async Task SignalAsync(string signal)
@@ -40,9 +60,17 @@ internal sealed class DrillProcess(string name, string log, params string[] argu
     /// <summary>Interrupts it and waits for its end.</summary>
     public async Task StopAsync()
     {
+        IsWanted = false;
         await SignalAsync("INT");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await _process!.WaitForExitAsync(patience.Token);
+        try
+        {
+            await _process!.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{name} did not end within 30 s of SIGINT.");
+        }
     }
 
     public void Dispose()
@@ -50,13 +78,6 @@ internal sealed class DrillProcess(string name, string log, params string[] argu
         if (IsRunning)
             _process!.Kill();
         _process?.Dispose();
-    }
-
-    private void Write(string? line)
-    {
-        if (line is null)
-            return;
-        lock (this)
-            File.AppendAllText(log, $"{name}: {line}\n");
+        _process = null;
     }
 }
