@@ -19,7 +19,7 @@ public sealed class LogSinkTests
         archive.Append(log, 2);
         log.Sync();
         var target = new OddTarget();
-        await using var sink = new LogSink(log, target, Path.Combine(archive.Folder, "place"), "exclude_influx", TimeProvider.System, NullLogger.Instance);
+        await using var sink = new LogSink(log, target, Path.Combine(archive.Folder, "place"), TimeProvider.System, NullLogger.Instance);
         sink.Start();
         await target.Written.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.Equal(2, target.Points);
@@ -34,12 +34,14 @@ public sealed class LogSinkTests
 
         public string Name => "odd";
 
+        public string ExcludedBy => "exclude_influx";
+
         public long Points { get; private set; }
 
         public long RefusedPoints => 0;
 
-        public Task OpenAsync(CancellationToken cancellationToken) =>
-            ++_attempts == 1 ? throw new SocketException(107) : Task.CompletedTask;
+        public Task<long?> OpenAsync(string log, CancellationToken cancellationToken) =>
+            ++_attempts == 1 ? throw new SocketException(107) : Task.FromResult<long?>(null);
 
         public Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
         {

@@ -85,7 +85,7 @@ internal sealed class DrillFaults
             var share = name == "aggregator" ? 2 : 1;
             Add("cut", share, Seconds(0.1), Seconds(5), _ => network.Cut());
             Add("slow", share, Seconds(1), Seconds(6), strength => network.Delay(TimeSpan.FromMilliseconds(50 + strength * 1950)));
-            Add("silent", share, Seconds(0.5), Seconds(24), _ => network.Silence());
+            Add("silent", share, Seconds(0.5), Seconds(16), _ => network.Silence());
             Add("half open", share, Seconds(1), Seconds(8), strength => network.Halve(dropsClient: strength < 0.5));
 
             void Add(string what, int count, TimeSpan shortest, TimeSpan longest, Action<double> begin) => _all.Add(new($"network of {of} {what}", [$"network of {name}"], count, shortest, longest)
@@ -111,7 +111,7 @@ internal sealed class DrillFaults
         {
             // An agent that is killed while its journal's disk is full loses what is in memory: that is promised to nobody.
             IReadOnlyList<string> places = name == "journals" ? [$"disk of {name}", .. DrillSite.Names] : [$"disk of {name}"];
-            _all.Add(new($"disk of {name} full", places, 1, Seconds(2), Seconds(12))
+            _all.Add(new($"disk of {name} full", places, 1, Seconds(2), Seconds(8))
             {
                 Begin = _ => Task.Run(disk.Fill),
                 End = () => Task.Run(disk.Free),
@@ -128,7 +128,7 @@ internal sealed class DrillFaults
             var of = name == "aggregator" ? name : "agent";
             // Files are named by the aggregator's clock: set back by more than an hour, their names are not in the order of writing.
             var hours = name == "aggregator" ? 0.5 : 6;
-            _all.Add(new($"clock of {of} set", [$"clock of {name}"], 1, Seconds(2), Seconds(15))
+            _all.Add(new($"clock of {of} set", [$"clock of {name}"], 1, Seconds(2), Seconds(10))
             {
                 // Ahead or back, and never by a round number.
                 Begin = strength =>

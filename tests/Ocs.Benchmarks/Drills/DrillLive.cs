@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,6 +9,17 @@ namespace Ocs.Benchmarks.Drills;
 internal sealed class DrillLive(int port) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
+
+    /// <summary>How many of these agents are plotted up to now, when it is seen to be all of them, or after a minute.</summary>
+    public async Task<int> CountPlotsAsync(IReadOnlyList<string> agents)
+    {
+        var clock = Stopwatch.StartNew();
+        var begin = TimeProvider.System.GetUtcNow();
+        int plots;
+        while ((plots = await CountPlotsSinceAsync(begin, agents)) < agents.Count && clock.Elapsed < TimeSpan.FromMinutes(1))
+            await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
+        return plots;
+    }
 
     /// <summary>How many of these agents have a sample newer than a time in their plots.</summary>
     public async Task<int> CountPlotsSinceAsync(DateTimeOffset time, IReadOnlyList<string> agents)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ocs.Benchmarks.Drills;
 
 /// <summary>Which fault begins when, with which strength, and for how long: all of it from a seed.</summary>
@@ -6,8 +8,8 @@ internal static class DrillSchedule
     /// <summary>How many faults there are at one moment, at most.</summary>
     private const int AtOnce = 2;
 
-    private const double ShortestPause = 0.3;
-    private const double LongestPause = 2.3;
+    private const double ShortestPause = 0.2;
+    private const double LongestPause = 1.4;
 
     /// <summary>A fault in a schedule.</summary>
     /// <param name="At">When it begins.</param>
@@ -31,15 +33,16 @@ internal static class DrillSchedule
         for (var at = TimeSpan.Zero; ;)
         {
             at += TimeSpan.FromSeconds(ShortestPause + random.NextDouble() * (LongestPause - ShortestPause));
-            if (round.Count == 0)
+            DrillFault? next;
+            while ((next = round.Find(fault => IsPossible(entries, fault, at) && IsApart(outage, fault, at))) is null)
             {
-                round = [.. faults.SelectMany(fault => Enumerable.Repeat(fault, fault.Share))];
-                random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(round));
+                // What cannot come during an outage does not keep the next round waiting.
+                if (round.TrueForAll(fault => !IsApart(outage, fault, at)))
+                    round = Shuffle(random, faults.Where(fault => IsApart(outage, fault, at)));
+                else
+                    at += TimeSpan.FromSeconds(ShortestPause);
             }
 
-            DrillFault? next;
-            while ((next = round.Find(fault => IsPossible(entries, fault, at) && (outage is null || IsApart(outage, fault, at)))) is null)
-                at += TimeSpan.FromSeconds(ShortestPause);
             round.Remove(next);
             // Mostly short, now and then long.
             var share = Math.Pow(random.NextDouble(), 2);
@@ -55,11 +58,18 @@ internal static class DrillSchedule
         }
     }
 
+    private static List<DrillFault> Shuffle(Random random, IEnumerable<DrillFault> faults)
+    {
+        List<DrillFault> round = [.. faults.SelectMany(fault => Enumerable.Repeat(fault, fault.Share))];
+        random.Shuffle(CollectionsMarshal.AsSpan(round));
+        return round;
+    }
+
     private static bool IsPossible(List<Entry> entries, DrillFault fault, TimeSpan at) =>
         entries.Count(entry => entry.End > at) < AtOnce
         && entries.TrueForAll(entry => entry.End + entry.Fault.Rest <= at || !entry.Fault.Places.Intersect(fault.Places).Any());
 
     /// <summary>Whether a fault can neither last into an outage nor fall into it.</summary>
-    private static bool IsApart(Entry outage, DrillFault fault, TimeSpan at) =>
-        !outage.Fault.Places.Intersect(fault.Places).Any() || at + fault.Longest + fault.Rest < outage.At || at > outage.End;
+    private static bool IsApart(Entry? outage, DrillFault fault, TimeSpan at) =>
+        outage is null || !outage.Fault.Places.Intersect(fault.Places).Any() || at + fault.Longest + fault.Rest < outage.At || at > outage.End;
 }
