@@ -62,7 +62,7 @@ public sealed class AggregatorAgent
         }
 
         using var recording = opened;
-        var desk = new ReplayDesk(_agent.Connection, _intake, recording.Ledger, _clock, _agent.Log);
+        var desk = new ReplayDesk(_agent.Connection, _agent.Address.InstanceId, _intake, recording.Ledger, _clock, _agent.Log);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {

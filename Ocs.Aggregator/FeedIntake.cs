@@ -12,7 +12,7 @@ namespace Ocs.Aggregator;
 /// Brings what is received to the log, each numbered message once. Messages are not decoded here, only whose they are and
 /// which. Open while <c>record</c> runs. Thread-safe.
 /// </summary>
-internal sealed class FeedIntake(TimeProvider clock, ILogger log, string excludedBy = "exclude_aggregator")
+internal sealed class FeedIntake(TimeProvider clock, ILogger log, string? excludedBy = "exclude_aggregator")
 {
     private const int MostTopics = 65536;
 
@@ -145,5 +145,5 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, string exclude
     }
 
     private bool IsExcluded(FeedInfo feed) =>
-        feed.AggregationParameters.GetOrNull(excludedBy) is { Kind: WampValueKind.Boolean } excluded && excluded.AsBoolean();
+        excludedBy is not null && feed.AggregationParameters.GetOrNull(excludedBy) is { Kind: WampValueKind.Boolean } excluded && excluded.AsBoolean();
 }

@@ -17,8 +17,8 @@ internal sealed class NumberedAgent(string address)
     /// <summary>The session of which its journal was asked, and settled.</summary>
     public string? AskedFor { get; set; }
 
-    /// <summary>Whether it is being asked now.</summary>
-    public bool IsAsked { get; set; }
+    /// <summary>When it was last told what is stored.</summary>
+    public DateTimeOffset Told { get; set; }
 
     /// <summary>A heartbeat came.</summary>
     public void Hear(string session, WampMap last)

@@ -11,14 +11,12 @@ namespace Ocs.Aggregator;
 /// Asks agents for the messages that are missing by number, and tells them what is stored. One question at a time for each
 /// agent; an agent that does not answer is asked again at a later heartbeat.
 /// </summary>
-internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake intake, FeedLedger ledger, TimeProvider clock, ILogger log)
+internal sealed partial class ReplayDesk(IWampSession connection, string instanceId, FeedIntake intake, FeedLedger ledger, TimeProvider clock, ILogger log)
 {
+    private static readonly TimeSpan TellTime = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, Task> _tasks = new(StringComparer.Ordinal);
-
-    /// <summary>Whether agents are told what is stored, and may forget it; false for those who keep no archive.</summary>
-    public bool Acknowledges { get; init; } = true;
 
     /// <summary>How many messages came as answers.</summary>
     public long Replayed { get; private set; }
@@ -55,8 +53,7 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
 
             foreach (var (name, seq) in last)
                 await FillAsync(agent.Address, session, name, 1, seq, stop).ConfigureAwait(false);
-            if (Acknowledges)
-                await AcknowledgeAsync(agent.Address, stop).ConfigureAwait(false);
+            await AcknowledgeAsync(agent, stop).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
@@ -162,15 +159,16 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
     }
 
     /// <summary>Tells the agent up to where all that was numbered is on disk.</summary>
-    private async Task AcknowledgeAsync(string agent, CancellationToken stop)
+    private async Task AcknowledgeAsync(NumberedAgent agent, CancellationToken stop)
     {
         var accounts = new List<(FeedAccount Account, string Session, string Name, long Prefix)>();
         ledger.Visit((feed, session, account) =>
         {
-            if (account.Settled.Prefix > account.Acknowledged && feed.StartsWith(agent + ".feeds.", StringComparison.Ordinal))
-                accounts.Add((account, session, feed[(agent.Length + ".feeds.".Length)..], account.Settled.Prefix));
+            if (account.Settled.Prefix > account.Acknowledged && feed.StartsWith(agent.Address + ".feeds.", StringComparison.Ordinal))
+                accounts.Add((account, session, feed[(agent.Address.Length + ".feeds.".Length)..], account.Settled.Prefix));
         });
-        if (accounts.Count == 0)
+        // An agent that is told nothing for long would no longer keep anything for us.
+        if (accounts.Count == 0 && clock.GetUtcNow() - agent.Told < TellTime)
             return;
         var sessions = new WampMap();
         foreach (var of in accounts.GroupBy(account => account.Session))
@@ -181,13 +179,15 @@ internal sealed partial class ReplayDesk(IWampSession connection, FeedIntake int
             sessions[of.Key] = feeds;
         }
 
-        await AskAsync(agent, "stored", new WampMap { ["sessions"] = sessions }, stop).ConfigureAwait(false);
+        await AskAsync(agent.Address, "stored", new WampMap { ["sessions"] = sessions }, stop).ConfigureAwait(false);
+        agent.Told = clock.GetUtcNow();
         foreach (var (account, _, _, prefix) in accounts)
             account.Acknowledged = prefix;
     }
 
     private async Task<WampValue> AskAsync(string agent, string question, WampMap keyword, CancellationToken stop)
     {
+        keyword["by"] = instanceId;
         var answer = await connection.CallAsync(agent, new WampArguments { Positional = [question], Keyword = keyword }, cancellationToken: stop)
             .WaitAsync(Patience, clock, stop).ConfigureAwait(false);
         return answer.Positional.Count > 0 ? answer.Positional[0] : WampValue.Null;

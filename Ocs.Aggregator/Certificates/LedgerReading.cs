@@ -34,10 +34,14 @@ internal sealed class LedgerReading
         var folder = Path.Combine(state, "ledger");
         if (!Directory.Exists(folder))
             return reading;
-        foreach (var ledger in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var ledger in Directory.GetDirectories(folder).Where(ledger => IsOfArchive(state, ledger)).Order(StringComparer.Ordinal))
             reading.Add(ledger, Path.Combine(state, "log", Path.GetFileName(ledger)));
         return reading;
     }
+
+    /// <summary>Agents that bring what is recorded to a database keep an account of their log too, which says nothing of files.</summary>
+    public static bool IsOfArchive(string state, string ledger) =>
+        File.Exists(Path.Combine(ledger, HkSinkState.Name)) || !File.Exists(Path.Combine(state, "sinks", Path.GetFileName(ledger), "position"));
 
     /// <summary>The lines of the ledger of an archive file; null where no ledger knows it.</summary>
     public List<FrameEntry>? LinesOf(long second) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.Aggregator.Certificates;
 using Ocs.Aggregator.Ledger;
 using Ocs.G3;
 
@@ -51,7 +52,7 @@ public sealed class ArchiveRebuild
         var rebuild = new ArchiveRebuild(state, target, folders);
         var files = Directory.Exists(archive) ? HkArchive.Open(archive) : null;
         var ids = Folders.Select(folder => Path.Combine(state, folder)).Where(Directory.Exists).SelectMany(Directory.GetDirectories)
-            .Select(folder => Path.GetFileName(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            .Select(folder => Path.GetFileName(folder)).Where(id => LedgerReading.IsOfArchive(state, Path.Combine(state, "ledger", id))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (ids.Count == 0)
             throw new DirectoryNotFoundException($"There is neither a ledger nor a log in {state}.");
         // Files that no ledger knows are the first aggregator's, for want of anything that says otherwise.

@@ -19,7 +19,8 @@ internal sealed class Publisher
     public Publisher(IAgentContext agent, string initialState, TimeProvider clock)
     {
         (_agent, _clock) = (agent, clock);
-        _intake = new FeedIntake(clock, agent.Log, "exclude_influx");
+        // What is not for the database goes to the log all the same, so that agents are told that it need not be kept for us.
+        _intake = new FeedIntake(clock, agent.Log, excludedBy: null);
         agent.Subscribe(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
         if (initialState == "record")
             agent.StartWhenJoined("record");
@@ -44,8 +45,7 @@ internal sealed class Publisher
         }
 
         await using var opened = publishing.ConfigureAwait(false);
-        // An archive may not have what this log has, so agents go on holding it.
-        var desk = new ReplayDesk(_agent.Connection, _intake, publishing.Ledger, _clock, _agent.Log) { Acknowledges = false };
+        var desk = new ReplayDesk(_agent.Connection, _agent.Address.InstanceId, _intake, publishing.Ledger, _clock, _agent.Log);
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {

@@ -25,6 +25,10 @@ internal sealed class JournalQuestions(AgentJournal journal, TimeProvider clock)
     /// <exception cref="WampException">An argument is missing or of the wrong kind.</exception>
     public async Task<WampValue> AnswerAsync(string question, WampMap arguments, CancellationToken cancellationToken)
     {
+        // Who does not name itself, as aggregators of before, counts as one.
+        var by = arguments.GetOrNull("by").AsStringOrNull();
+        if (by is not null || question == "stored")
+            journal.Hear(by ?? "");
         switch (question)
         {
             case "journal":
@@ -33,7 +37,7 @@ internal sealed class JournalQuestions(AgentJournal journal, TimeProvider clock)
                 return await ReplayAsync(Text(arguments, "session"), Text(arguments, "feed"), Integer(arguments, "first"), Integer(arguments, "last"), cancellationToken)
                     .ConfigureAwait(false);
             default:
-                Forget(arguments);
+                Forget(by ?? "", arguments);
                 return true;
         }
     }
@@ -56,13 +60,13 @@ internal sealed class JournalQuestions(AgentJournal journal, TimeProvider clock)
         }
     }
 
-    private void Forget(WampMap arguments)
+    private void Forget(string by, WampMap arguments)
     {
         var sessions = arguments.GetOrNull("sessions").AsMapOrNull() ?? throw Missing("sessions", "a map of maps");
         foreach (var (session, feeds) in sessions)
         {
             foreach (var (feed, upTo) in feeds.AsMapOrNull() ?? throw Missing("sessions", "a map of maps"))
-                journal.Forget(session, feed, upTo.Kind == WampValueKind.Integer ? upTo.AsInteger() : throw Missing(feed, "an integer"));
+                journal.Forget(by, session, feed, upTo.Kind == WampValueKind.Integer ? upTo.AsInteger() : throw Missing(feed, "an integer"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Ocs.Wamp;
@@ -21,12 +22,12 @@ internal sealed partial class AgentJournal : IDisposable
     private readonly byte[] _sessionUtf8;
     private readonly JournalDisk? _disk;
     private readonly List<JournalSegment> _segments = [];
-    private readonly Dictionary<(string Session, string Feed), long> _stored = [];
-    private readonly Dictionary<(string Session, string Feed), SequenceRanges> _discarded = [];
+    private readonly Recorders _recorders;
+    private readonly JournalDiscards _discards;
     private readonly Dictionary<string, (long Seq, long Samples)> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _names = new(StringComparer.Ordinal);
     private List<JournalSegment> _gone = [];
-    private List<string> _notes = [];
+    private bool _recordersChanged;
     private JournalSegment? _current;
     private bool _started;
     private int _number;
@@ -39,6 +40,8 @@ internal sealed partial class AgentJournal : IDisposable
         _log = log;
         _sessionUtf8 = Encoding.UTF8.GetBytes(session);
         _disk = options.Directory is { } folder ? new JournalDisk(this, folder, _lock) : null;
+        _discards = new JournalDiscards(isNoted: _disk is not null);
+        _recorders = new Recorders(options.LongestAge, clock);
         IsReady = _disk is null;
     }
 
@@ -52,7 +55,7 @@ internal sealed partial class AgentJournal : IDisposable
     public string? Fault { get; private set; }
 
     /// <summary>How many messages were discarded that are not known to be stored.</summary>
-    public long Discarded { get; private set; }
+    public long Discarded => _discards.Count;
 
     /// <summary>The last number of each feed, and its samples so far.</summary>
     public WampMap LastNumbers()
@@ -93,14 +96,28 @@ internal sealed partial class AgentJournal : IDisposable
         _disk?.Wake();
     }
 
-    /// <summary>Forgets messages that are stored.</summary>
-    public void Forget(string session, string feed, long upTo)
+    /// <summary>Somebody who stores messages is there, by its instance-id: what it has not is kept for it.</summary>
+    public void Hear(string recorder)
     {
         lock (_lock)
         {
-            if (_stored.GetValueOrDefault((session, feed)) >= upTo)
+            if (!_recorders.Hear(recorder))
                 return;
-            _stored[(session, feed)] = upTo;
+            _recordersChanged = true;
+        }
+
+        if (_started)
+            _disk?.Wake();
+    }
+
+    /// <summary>A recorder has a feed's messages up to a number: forgets those that all have who record.</summary>
+    public void Forget(string recorder, string session, string feed, long upTo)
+    {
+        lock (_lock)
+        {
+            // Before what an earlier process left is read, nobody knows who else there is.
+            if (!_recorders.Store(recorder, session, feed, upTo) || !IsReady)
+                return;
             foreach (var segment in _segments.Where(IsStored).ToList())
             {
                 if (segment != _current)
@@ -131,11 +148,12 @@ internal sealed partial class AgentJournal : IDisposable
             {
                 ["session"] = Session,
                 ["ready"] = IsReady || !_started,
-                ["sessions"] = JournalContents.Of(_segments, _discarded),
+                ["sessions"] = JournalContents.Of(_segments, _discards.Numbers),
                 ["last"] = LastNumbers(),
                 ["on_disk"] = _disk is not null && Fault is null,
                 ["bytes"] = _segments.Sum(segment => segment.Length),
                 ["discarded_messages"] = Discarded,
+                ["recorders"] = _recorders.ToMap(),
                 ["fault"] = Fault,
             };
         }
@@ -156,14 +174,11 @@ internal sealed partial class AgentJournal : IDisposable
         }
 
         var answer = new JournalAnswer(session, feed, first, last, mostBytes);
-        foreach (var (path, onDisk, memory) in parts)
-        {
-            if (!answer.IsFull)
-                answer.Read(path, onDisk, memory);
-        }
+        foreach (var (path, onDisk, memory) in parts.TakeWhile(_ => !answer.IsFull))
+            answer.Read(path, onDisk, memory);
 
         lock (_lock)
-            answer.Complete(_discarded.GetValueOrDefault((session, feed)), isOwn: session == Session);
+            answer.Complete(_discards.Numbers.GetValueOrDefault((session, feed)), isOwn: session == Session);
         return answer;
     }
 
@@ -177,24 +192,26 @@ internal sealed partial class AgentJournal : IDisposable
     {
         lock (_lock)
         {
-            var taken = (_gone, _notes);
-            (_gone, _notes) = ([], []);
-            return taken;
+            var gone = _gone;
+            _gone = [];
+            return (gone, _discards.TakeNotes());
         }
     }
 
-    internal void OnLoaded(List<JournalSegment> segments, List<string> discarded, string? fault)
+    /// <summary>Who stores messages, as lines; null where that is on disk already.</summary>
+    internal List<string>? TakeRecorders()
+    {
+        lock (_lock)
+            return Interlocked.Exchange(ref _recordersChanged, false) ? _recorders.ToLines() : null;
+    }
+
+    internal void OnLoaded(List<JournalSegment> segments, List<string> discarded, List<string> recorders, string? fault)
     {
         lock (_lock)
         {
+            _recorders.Load(recorders);
             _segments.InsertRange(0, segments);
-            foreach (var line in discarded)
-            {
-                if (line.Split(' ') is [var session, var feed, var first, var last]
-                    && long.TryParse(first, CultureInfo.InvariantCulture, out var from) && long.TryParse(last, CultureInfo.InvariantCulture, out var to))
-                    RangesOf(session, feed).Add(from, to);
-            }
-
+            _discards.Load(discarded);
             IsReady = true;
             Bound();
         }
@@ -225,33 +242,30 @@ internal sealed partial class AgentJournal : IDisposable
             ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Session}-{++_number:D8}.journal"))
             : null;
         _segments.Add(_current = new JournalSegment(Session, path, _clock.GetUtcNow()));
+        _recorders.Prune(session => session == Session || _segments.Exists(segment => segment.Session == session));
         Bound();
     }
 
     /// <summary>Lets the oldest go where too much is kept; looked at when a segment begins.</summary>
     private void Bound()
     {
-        while (_segments.Count > 1 && (_segments.Sum(segment => segment.Length) > MostBytes()
+        while (_segments.Count > 1 && (_segments.Sum(segment => segment.Length) > _options.RoomFor(isClaimed: !_recorders.IsEmpty)
             || _clock.GetUtcNow() - _segments[0].Began > _options.LongestAge))
             Discard(_segments[0]);
         while (_segments.Count > 1 && _segments.Sum(segment => segment.Waiting) > _options.MostMemoryBytes)
             Discard(_segments.Find(segment => segment.Waiting > 0)!);
     }
 
-    private long MostBytes() => _disk is null ? _options.MostMemoryBytes : _options.MostBytes;
-
     private void Discard(JournalSegment segment)
     {
         foreach (var (feed, held) in segment.Feeds)
         {
-            var first = Math.Max(held.First, _stored.GetValueOrDefault((segment.Session, feed)) + 1);
+            var first = Math.Max(held.First, _recorders.StoredUpTo(segment.Session, feed) + 1);
             if (first > held.Last)
                 continue;
             if (Discarded == 0)
                 Discarding(_log, feed);
-            Discarded += held.Last - first + 1;
-            RangesOf(segment.Session, feed).Add(first, held.Last);
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{segment.Session} {feed} {first} {held.Last}"));
+            _discards.Add(segment.Session, feed, first, held.Last);
         }
 
         if (segment == _current)
@@ -268,20 +282,12 @@ internal sealed partial class AgentJournal : IDisposable
     }
 
     private bool IsStored(JournalSegment segment) =>
-        segment.Feeds.All(feed => feed.Value.Last <= _stored.GetValueOrDefault((segment.Session, feed.Key)));
-
-    private SequenceRanges RangesOf(string session, string feed)
-    {
-        if (!_discarded.TryGetValue((session, feed), out var ranges))
-            _discarded.Add((session, feed), ranges = new SequenceRanges());
-        return ranges;
-    }
+        segment.Feeds.All(feed => feed.Value.Last <= _recorders.StoredUpTo(segment.Session, feed.Key));
 
     private byte[] Utf8(string feed)
     {
-        if (!_names.TryGetValue(feed, out var name))
-            _names.Add(feed, name = Encoding.UTF8.GetBytes(feed));
-        return name;
+        ref var name = ref CollectionsMarshal.GetValueRefOrAddDefault(_names, feed, out _);
+        return name ??= Encoding.UTF8.GetBytes(feed);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The journal {Folder} cannot be written, so messages are kept in memory: {Fault}")]

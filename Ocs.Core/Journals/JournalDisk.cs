@@ -11,6 +11,9 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    private const string Discarded = "discarded";
+    private const string Recorders = "recorders";
+
     private readonly SemaphoreSlim _work = new(0);
     private readonly Dictionary<JournalSegment, SafeFileHandle> _files = [];
     private Thread? _thread;
@@ -80,14 +83,14 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
             fault = failure.Message;
         }
 
-        journal.OnLoaded(segments, ReadDiscarded(), fault);
+        journal.OnLoaded(segments, ReadLines(Discarded), ReadLines(Recorders), fault);
     }
 
-    private List<string> ReadDiscarded()
+    private List<string> ReadLines(string name)
     {
         try
         {
-            var path = Path.Combine(folder, "discarded");
+            var path = Path.Combine(folder, name);
             return File.Exists(path) ? [.. File.ReadAllLines(path)] : [];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -149,7 +152,9 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         try
         {
             if (discarded.Count > 0)
-                File.AppendAllLines(Path.Combine(folder, "discarded"), discarded);
+                File.AppendAllLines(Path.Combine(folder, Discarded), discarded);
+            if (journal.TakeRecorders() is { } recorders)
+                Replace(Path.Combine(folder, Recorders), recorders);
             foreach (var segment in gone)
             {
                 if (_files.Remove(segment, out var file))
@@ -163,5 +168,11 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         {
             return failure.Message;
         }
+    }
+
+    private static void Replace(string path, List<string> lines)
+    {
+        File.WriteAllLines(path + ".new", lines);
+        File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -111,6 +111,25 @@ public sealed class AggregatorAgentTests : IDisposable
         Assert.Equal([0L, 1L, 2L, 0L, 1L], Archive.Read(_folder).Values("observatory.sampler.feeds.samples.number"));
     }
 
+    [Fact]
+    public async Task Agents_know_all_who_record_them()
+    {
+        await using var site = await LocalSite.StartAsync();
+        foreach (var name in new[] { "aggregator-1", "aggregator-2" })
+            await site.AddAgentAsync<AggregatorAgent>(name, "--data-dir", Path.Combine(_folder, name), "--initial-state", "record", "--state-dir", Path.Combine(_folder, name, "state"));
+        var sampler = await site.AddAgentAsync<SamplingAgent>("sampler");
+        await site.PassTimeAsync(sampler.GetTask("publish").RunAsync(new { count = 10 }));
+        await using var peer = await WampConnection.ConnectAsync(new WampConnectionOptions { Endpoint = site.Router.InMemory, Realm = "test_realm", Clock = site.Clock });
+        IEnumerable<string> recorders = [];
+        while (recorders.Count() < 2)
+        {
+            recorders = (await site.PassTimeAsync(peer.CallAsync("observatory.sampler", WampArguments.Of("journal")))).Positional[0].AsMap()["recorders"].AsMap().Keys;
+            await site.PassTimeAsync(Task.Delay(TimeSpan.FromSeconds(1), site.Clock, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(["aggregator-1", "aggregator-2"], recorders.Order(StringComparer.Ordinal));
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(_folder))

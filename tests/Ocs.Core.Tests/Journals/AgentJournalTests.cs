@@ -35,9 +35,9 @@ public sealed class AgentJournalTests : IDisposable
         {
             Append(second, 1, 1);
             WaitUntil(() => second.IsReady);
-            second.Forget("1.0", "f", 4);
+            second.Forget("aggregator", "1.0", "f", 4);
             Assert.Equal(2, Directory.GetFiles(_folder, "*.journal").Length);
-            second.Forget("1.0", "f", 5);
+            second.Forget("aggregator", "1.0", "f", 5);
             Assert.Equal("""[[1,5,"agent died"]]""", Json.Write(Replay(second, "1.0", 1, 5)["gone"]));
         }
 
