@@ -27,17 +27,12 @@ public sealed partial class CompatibilityTests
         Table.Where(row => !row.State.StartsWith("none", StringComparison.Ordinal) && row.Tests.Length == 0).Select(row => row.Line));
 
     [Fact]
-    public void Each_test_that_it_names_exists()
-    {
-        var tests = Repository.Files.Where(file => file.Folders[0] == "tests" && file.Path.EndsWith(".cs", StringComparison.Ordinal)).ToLookup(file => file.Stem, file => file.Text);
-        Rule.NothingBreaks(
-            "Name a test by Class.Method.",
-            from row in Table
-            from name in Name().Matches(row.Tests).Select(match => match.Groups[1].Value)
-            let parts = name.Split('.')
-            where parts.Length != 2 || !tests[parts[0]].Any(text => Regex.IsMatch(text, $@"\[(Fact|Theory)[^\n]*\]\s(?:[^\n]*\[[^\n]*\s)*\s*public [^\n(]*\b{Regex.Escape(parts[1])}\("))
-            select $"row {row.Row}: there is no test {name}");
-    }
+    public void Each_test_that_it_names_exists() => Rule.NothingBreaks(
+        "Name a test by Class.Method.",
+        from row in Table
+        from name in NamedTests.In(row.Tests)
+        where !NamedTests.Exists(name)
+        select $"row {row.Row}: there is no test {name}");
 
     [Fact]
     public void Every_recording_is_told_again_by_a_test()
@@ -80,7 +75,4 @@ public sealed partial class CompatibilityTests
 
     [GeneratedRegex("^(same|better|ours|part: .+|none(: .+)?)$")]
     private static partial Regex State();
-
-    [GeneratedRegex("`([^`]+)`")]
-    private static partial Regex Name();
 }

@@ -7,6 +7,7 @@ namespace Ocs.DataNodes.Tests.Http;
 
 public sealed class SecurityTests() : LiveServer(new DataServerOptions
 {
+    AllowedOrigin = "https://grafana.example.org",
     Keys = [new AccessKey("read-secret", "grafana"), new AccessKey("write-secret", "publisher", MayWrite: true)],
 })
 {
@@ -41,6 +42,17 @@ public sealed class SecurityTests() : LiveServer(new DataServerOptions
         request.Headers.Add("X-API-Key", key);
         using var response = await Client.SendAsync(request, Token);
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Only_the_origin_that_was_set_may_read_from_a_browser_and_never_with_cookies()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/query");
+        request.Headers.Add("Origin", "https://elsewhere.example.org");
+        using var response = await Client.SendAsync(request, Token);
+        Assert.Equal(["https://grafana.example.org"], response.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Equal(["Origin"], response.Headers.Vary);
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Credentials"));
     }
 
     [Fact]

@@ -109,6 +109,31 @@ public sealed class LiveFeedsTests : IAsyncLifetime
         Assert.Equal([1, 2], _cache.Read(Name).Values);
     }
 
+    [Fact]
+    public async Task While_the_router_is_away_save_and_test_says_so_and_plots_go_on()
+    {
+        await using (var agent = await JoinAsync())
+            await PublishAsync(agent, Topic, 1);
+        await using var server = new DataServer(new DataServerOptions { Port = 0 }, _cache, NullLoggerFactory.Instance, _clock, _feeds);
+        await server.StartAsync(Token);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using (var usable = await client.GetAsync(new Uri("", UriKind.Relative), Token))
+            Assert.Equal(200, (int)usable.StatusCode);
+
+        await _router.DisposeAsync();
+        for (var attempt = 0; _feeds.IsConnected; attempt++)
+        {
+            Assert.True(attempt < 2000, "The live feeds did not notice.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+        }
+
+        using var away = await client.GetAsync(new Uri("", UriKind.Relative), Token);
+        Assert.Equal(503, (int)away.StatusCode);
+        Assert.Contains("No connection to the router", await away.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        using var plot = await client.PostAsync(new Uri("query", UriKind.Relative), new StringContent($$"""{"targets":[{"target":"{{Name}}"}]}"""), Token);
+        Assert.Contains("[[1,", await plot.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
     private async Task<WampConnection> JoinAsync() =>
         await WampConnection.ConnectAsync(new WampConnectionOptions { Endpoint = _router.InMemory, Realm = "test_realm" }, Token);
 

@@ -81,10 +81,16 @@ internal sealed partial class Product : IAsyncDisposable
     }
 
     /// <summary>Runs a command of <c>ocs</c> that goes on until it is told to stop.</summary>
-    public static Product Start(params IEnumerable<string> arguments)
+    public static Product Start(params IEnumerable<string> arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a command of <c>ocs</c> with variables of the environment.</summary>
+    public static Product Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var folder = Directory.CreateTempSubdirectory("ocs-");
-        var product = new Product(new Process { StartInfo = StartInfo(folder.FullName, arguments) }, folder);
+        var start = StartInfo(folder.FullName, arguments);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var product = new Product(new Process { StartInfo = start }, folder);
         product._process.OutputDataReceived += (_, _) => { };
         product._process.ErrorDataReceived += (_, line) => product._errors.Enqueue(line.Data ?? "");
         product._process.Start();
