@@ -78,19 +78,7 @@ internal sealed partial class AgentJournal : IDisposable
             _last[feed] = (message.Seq, message.Total);
             if (_current is null || _current.Length >= Math.Min(_options.SegmentBytes, _options.MostMemoryBytes / 8))
                 Begin();
-            var record = new JournalRecord
-            {
-                Kind = JournalRecordKind.Message,
-                Serializer = message.Serializer,
-                Time = _clock.GetUtcNow().UtcTicks,
-                Seq = message.Seq,
-                Samples = message.Total,
-                Count = message.Samples,
-                Session = _sessionUtf8,
-                Topic = Utf8(feed),
-                Payload = message.Payload,
-            };
-            _current!.Append(feed, record);
+            _current!.Append(feed, message.ToRecord(_clock.GetUtcNow(), _sessionUtf8, Utf8(feed)));
         }
 
         _disk?.Wake();
@@ -153,7 +141,7 @@ internal sealed partial class AgentJournal : IDisposable
                 ["on_disk"] = _disk is not null && Fault is null,
                 ["bytes"] = _segments.Sum(segment => segment.Length),
                 ["discarded_messages"] = Discarded,
-                ["recorders"] = _recorders.ToMap(),
+                ["recorders"] = _recorders.ToMap(Session),
                 ["fault"] = Fault,
             };
         }

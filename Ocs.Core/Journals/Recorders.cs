@@ -70,12 +70,18 @@ internal sealed class Recorders(TimeSpan patience, TimeProvider clock)
         }
     }
 
-    /// <summary>When each was heard last, in unix seconds.</summary>
-    public WampMap ToMap()
+    /// <summary>What each has of a session, and when it was heard last: <c>{name: {"heard": unix seconds, "stored": {feed: number}}}</c>.</summary>
+    public WampMap ToMap(string session)
     {
         var map = new WampMap();
         foreach (var (name, recorder) in _all)
-            map.Add(name, recorder.Heard.ToUnixTimeSeconds());
+        {
+            var stored = new WampMap();
+            foreach (var (key, upTo) in recorder.Stored.Where(stored => stored.Key.Session == session))
+                stored.Add(key.Feed, upTo);
+            map.Add(name, new WampMap { ["heard"] = recorder.Heard.ToUnixTimeSeconds(), ["stored"] = stored });
+        }
+
         return map;
     }
 

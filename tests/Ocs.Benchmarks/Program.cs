@@ -1,4 +1,5 @@
 using Ocs.Benchmarks;
+using Ocs.Benchmarks.Archive;
 using Ocs.Benchmarks.Drills;
 using Ocs.Benchmarks.FirstLight;
 using Ocs.Benchmarks.Fuzz;
@@ -13,6 +14,8 @@ if (args is [RouterProgram.Name, var path, var most])
     return await RouterProgram.RunAsync(path, most);
 if (args is [DrillAgentProgram.Name, var url, var instanceId, var folder])
     return await DrillAgentProgram.RunAsync(url, instanceId, folder);
+if (args is [LoadAgentProgram.Name, var router, var data])
+    return await LoadAgentProgram.RunAsync(router, data);
 
 Benchmark[] benchmarks =
 [

@@ -20,16 +20,23 @@ internal sealed class ArchiveBenchmark : Benchmark
 
     public override string Name => "archive";
 
-    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded, kept in journal and log, and stored";
+    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded, kept in journal and log, and stored; the same over the wire. Only one part: here, wire";
 
-    public override Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
+    public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
+    {
+        if (arguments is not ["wire"])
+            MeasureHere(table);
+        if (arguments is not ["here"])
+            await WireMeasurement.RunAsync(table);
+    }
+
+    private static void MeasureHere(ResultTable table)
     {
         var frames = MeasureEncoding(table);
         MeasureDecoding(table, frames);
         MeasureMessages(table);
         MeasureStore(table);
         LogMeasurement.Run(table);
-        return Task.CompletedTask;
     }
 
     private static byte[] MeasureEncoding(ResultTable table)

@@ -24,6 +24,32 @@ internal sealed class StartedProgram : IAsyncDisposable
     public static async Task<StartedProgram> StartAsync(string ready, params IEnumerable<string> arguments)
     {
         var clock = Stopwatch.StartNew();
+        var program = Start(arguments);
+        while (await program._process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith(ready, StringComparison.Ordinal))
+                continue;
+            program.ReadyAfter = clock.Elapsed;
+            program.ReadyLine = line;
+            program.PassOver();
+            return program;
+        }
+
+        await program._process.WaitForExitAsync();
+        throw new InvalidOperationException(
+            $"dotnet {string.Join(' ', arguments)} ended before it was ready: {string.Join(Environment.NewLine, program._errors)}");
+    }
+
+    /// <summary>Starts <c>dotnet</c> with arguments; what it says is passed over.</summary>
+    public static StartedProgram StartSilent(params IEnumerable<string> arguments)
+    {
+        var program = Start(arguments);
+        program.PassOver();
+        return program;
+    }
+
+    private static StartedProgram Start(IEnumerable<string> arguments)
+    {
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardInput = true,
@@ -35,20 +61,10 @@ internal sealed class StartedProgram : IAsyncDisposable
         process.BeginErrorReadLine();
         process.EnableRaisingEvents = true;
         process.Exited += (_, _) => program.OnExited();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (!line.StartsWith(ready, StringComparison.Ordinal))
-                continue;
-            program.ReadyAfter = clock.Elapsed;
-            program.ReadyLine = line;
-            _ = process.StandardOutput.ReadToEndAsync();
-            return program;
-        }
-
-        await process.WaitForExitAsync();
-        throw new InvalidOperationException(
-            $"dotnet {string.Join(' ', arguments)} ended before it was ready: {string.Join(Environment.NewLine, program._errors)}");
+        return program;
     }
+
+    private void PassOver() => _ = _process.StandardOutput.ReadToEndAsync();
 
     /// <summary>How much memory it holds at this moment, in MB (of 1,000,000 bytes), as the operating system counts it.</summary>
     public double ResidentMegabytes
