@@ -12,6 +12,8 @@ if (args is [RelayProgram.Name])
     return await RelayProgram.RunAsync();
 if (args is [RouterProgram.Name, var path, var most])
     return await RouterProgram.RunAsync(path, most);
+if (args is [DrillAggregatorProgram.Name, var clockFile, .. var command])
+    return await DrillAggregatorProgram.RunAsync(clockFile, command);
 if (args is [DrillAgentProgram.Name, var url, var instanceId, var folder])
     return await DrillAgentProgram.RunAsync(url, instanceId, folder);
 if (args is [LoadAgentProgram.Name, var router, var data])

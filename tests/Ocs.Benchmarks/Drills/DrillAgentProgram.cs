@@ -20,7 +20,8 @@ internal static class DrillAgentProgram
             Instance = new SiteInstance { AgentClass = "DrillAgent", InstanceId = instanceId, Arguments = ["--truth", Path.Combine(folder, "truth")] },
             DataDirectory = Path.Combine(folder, "data"),
         };
-        var options = new AgentHostOptions { Catalog = AgentCatalog.Of(typeof(DrillAgent)), Endpoint = WampEndpoint.Parse(url), Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level), JournalDirectory = Path.Combine(folder, "data", "journals") };
+        using var clock = new DrillClock(Path.Combine(folder, $"clock of {instanceId}"));
+        var options = new AgentHostOptions { Clock = clock, Catalog = AgentCatalog.Of(typeof(DrillAgent)), Endpoint = WampEndpoint.Parse(url), Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level), JournalDirectory = Path.Combine(folder, "data", "journals") };
         using var stop = new CancellationTokenSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
         {

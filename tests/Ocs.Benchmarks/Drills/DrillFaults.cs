@@ -123,7 +123,7 @@ internal sealed class DrillFaults
 
     private void AddClocks()
     {
-        foreach (var (name, clock) in _site.Clocks)
+        foreach (var name in DrillSite.Names.Append("aggregator"))
         {
             var of = name == "aggregator" ? name : "agent";
             // Files are named by the aggregator's clock: set back by more than an hour, their names are not in the order of writing.
@@ -133,12 +133,12 @@ internal sealed class DrillFaults
                 // Ahead or back, and never by a round number.
                 Begin = strength =>
                 {
-                    clock.Set(TimeSpan.FromHours((strength - 0.5) * 2 * hours));
+                    DrillClock.Set(_site.ClockOf(name), TimeSpan.FromHours((strength - 0.5) * 2 * hours));
                     return Task.CompletedTask;
                 },
                 End = () =>
                 {
-                    clock.Set(TimeSpan.Zero);
+                    DrillClock.Set(_site.ClockOf(name), TimeSpan.Zero);
                     return Task.CompletedTask;
                 },
                 Recovery = name == "aggregator" ? RecoveryOfAll : RecoveryOf(name),

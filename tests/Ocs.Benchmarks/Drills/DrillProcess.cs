@@ -10,9 +10,6 @@ internal sealed class DrillProcess(string name, DrillLog log, string program, pa
 
     public string Name => name;
 
-    /// <summary>What its environment has besides that of this process.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Whether it was started, and neither killed nor stopped.</summary>
     public bool IsWanted { get; private set; }
 
@@ -25,8 +22,6 @@ internal sealed class DrillProcess(string name, DrillLog log, string program, pa
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("OCS_CONFIG_DIR");
-        foreach (var (key, value) in Environment)
-            start.Environment[key] = value;
         var process = _process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>

@@ -47,9 +47,9 @@ internal sealed class DrillSite : IDisposable
                 agent-instances:
                   - {agent-class: AggregatorAgent, instance-id: aggregator, arguments: [--initial-state, record, --time-per-file, 60{{sink}}]}
             """);
-        Aggregator = Add(new("aggregator", log, "dotnet", ocs, "agent", "--site-file", site, "--site-host", "localhost", "--instance-id", "aggregator", "--data-dir", data) { Environment = ClockFor("aggregator") });
         var benchmarks = Path.Combine(AppContext.BaseDirectory, "Ocs.Benchmarks.dll");
-        Agents = [.. Names.Select(name => Add(new(name, log, "dotnet", benchmarks, DrillAgentProgram.Name, UrlFor(name), name, folder) { Environment = ClockFor(name) }))];
+        Aggregator = Add(new("aggregator", log, "dotnet", benchmarks, DrillAggregatorProgram.Name, ClockOf("aggregator"), "agent", "--site-file", site, "--site-host", "localhost", "--instance-id", "aggregator", "--data-dir", data));
+        Agents = [.. Names.Select(name => Add(new(name, log, "dotnet", benchmarks, DrillAgentProgram.Name, UrlFor(name), name, folder)))];
         LivePort = FreePort();
         Live = Add(new("data server", log, "dotnet", ocs, "live", "--site", "none", "--site-hub", UrlFor("data server"), "--site-realm", "test_realm", "--address-root", "observatory", "--live-port", Text(LivePort), "--data-dir", Path.Combine(folder, "live")));
         Tail = new DrillLogTail(Path.Combine(data, "state", "log", "aggregator"));
@@ -81,8 +81,8 @@ internal sealed class DrillSite : IDisposable
     /// <summary>The disks that could be mounted: <c>archive</c>, <c>state</c>, <c>journals</c>.</summary>
     public Dictionary<string, DrillDisk> Disks { get; } = [];
 
-    /// <summary>The clocks that can be set, by the name of the process.</summary>
-    public Dictionary<string, DrillClock> Clocks { get; } = [];
+    /// <summary>The file that says how wrong the clock of an agent is, or of the aggregator.</summary>
+    public string ClockOf(string name) => Path.Combine(Folder, $"clock of {name}");
 
     /// <summary>What the aggregator's log gets.</summary>
     public DrillLogTail Tail { get; }
@@ -144,14 +144,6 @@ internal sealed class DrillSite : IDisposable
     {
         Networks.Add(name, Keep(new DrillProxy(RouterPort)));
         return $"ws://127.0.0.1:{Text(Networks[name].Port)}/ws";
-    }
-
-    private IReadOnlyDictionary<string, string> ClockFor(string name)
-    {
-        if (DrillClock.Create(Path.Combine(Folder, $"clock of {name}")) is not { } clock)
-            return new Dictionary<string, string>();
-        Clocks.Add(name, clock);
-        return clock.Environment;
     }
 
     private DrillProcess Add(DrillProcess process)
