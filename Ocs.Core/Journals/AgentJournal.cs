@@ -229,7 +229,7 @@ internal sealed partial class AgentJournal : IDisposable
         var path = _options.Directory is { } folder
             ? Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Session}-{++_number:D8}.journal"))
             : null;
-        _segments.Add(_current = new JournalSegment(Session, path, _clock.GetUtcNow()));
+        _segments.Add(_current = new JournalSegment(Session, path, _clock.GetUtcNow()) { BeganHere = _clock.GetTimestamp() });
         _recorders.Prune(session => session == Session || _segments.Exists(segment => segment.Session == session));
         Bound();
     }
@@ -238,11 +238,15 @@ internal sealed partial class AgentJournal : IDisposable
     private void Bound()
     {
         while (_segments.Count > 1 && (_segments.Sum(segment => segment.Length) > _options.RoomFor(isClaimed: !_recorders.IsEmpty)
-            || _clock.GetUtcNow() - _segments[0].Began > _options.LongestAge))
+            || AgeOf(_segments[0]) > _options.LongestAge))
             Discard(_segments[0]);
         while (_segments.Count > 1 && _segments.Sum(segment => segment.Waiting) > _options.MostMemoryBytes)
             Discard(_segments.Find(segment => segment.Waiting > 0)!);
     }
+
+    /// <summary>Of what this process wrote the time that passed, whatever became of the clock: many come up with one that is years behind.</summary>
+    private TimeSpan AgeOf(JournalSegment segment) =>
+        segment.BeganHere is { } began ? _clock.GetElapsedTime(began) : _clock.GetUtcNow() - segment.Began;
 
     private void Discard(JournalSegment segment)
     {

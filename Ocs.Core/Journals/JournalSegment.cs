@@ -21,6 +21,9 @@ internal sealed class JournalSegment(string session, string? path, DateTimeOffse
 
     public DateTimeOffset Began => began;
 
+    /// <summary>When this process began it, as the clock's timestamp; null for what an earlier process left.</summary>
+    public long? BeganHere { get; init; }
+
     /// <summary>The first and last number of each feed in it.</summary>
     public IReadOnlyDictionary<string, (long First, long Last)> Feeds => _feeds;
 

@@ -91,6 +91,19 @@ public sealed class AgentJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_is_set_makes_nothing_old()
+    {
+        using var journal = new AgentJournal("1.0", new JournalOptions { SegmentBytes = 500 }, _clock, NullLogger.Instance);
+        Append(journal, 1, 50);
+        _clock.Shift(TimeSpan.FromDays(365 * 56));
+        Append(journal, 51, 100);
+        Assert.Equal(0, journal.Discarded);
+        _clock.Advance(TimeSpan.FromDays(8));
+        Append(journal, 101, 150);
+        Assert.InRange(journal.Discarded, 90, 149);
+    }
+
+    [Fact]
     public void Numbers_that_were_not_given_yet_are_not_said_to_be_gone()
     {
         using var journal = new AgentJournal("1.0", new JournalOptions(), _clock, NullLogger.Instance);
