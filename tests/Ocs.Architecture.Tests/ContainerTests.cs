@@ -11,4 +11,8 @@ public sealed class ContainerTests
         let source = line.Split(' ')[1]
         where !Repository.Files.Any(file => file.Path == source) && !Repository.Files.Single(file => file.Path == "docker/README.md").Text.Contains($"-o {source}\n", StringComparison.Ordinal)
         select line);
+
+    [Fact]
+    public void The_image_has_the_OpenSSL_that_NET_needs() => Assert.Contains(
+        Repository.Files.Single(file => file.Path == "docker/Dockerfile").Lines, line => line.StartsWith("RUN apt-get update && apt-get install ", StringComparison.Ordinal) && line.Contains(" ca-certificates ", StringComparison.Ordinal));
 }
