@@ -13,6 +13,11 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
     /// <summary>More than the longest number.</summary>
     private const int NumberSize = 32;
 
+    /// <summary>The milliseconds of so many digits change from point to point; those before them hardly ever do.</summary>
+    private const int FastDigits = 6;
+
+    private const long FastRange = 1_000_000;
+
     private Span<byte> _free;
     private int _used;
     private int _decimals;
@@ -70,6 +75,8 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
     public void Points(ReadOnlySpan<double> values, ReadOnlySpan<long> times)
     {
         BeginSeries();
+        Span<byte> slow = stackalloc byte[NumberSize];
+        var (slowPart, slowLength) = (-1L, 0);
         for (var index = 0; index < values.Length; index++)
         {
             Reserve((2 * NumberSize) + 4);
@@ -78,8 +85,25 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
             _free[_used++] = (byte)'[';
             Number(values[index]);
             _free[_used++] = (byte)',';
-            Utf8Formatter.TryFormat(times[index], _free[_used..], out var written);
-            _used += written;
+            var time = times[index];
+            if (time < FastRange)
+            {
+                Integer(time);
+            }
+            else
+            {
+                var part = time / FastRange;
+                if (part != slowPart)
+                {
+                    slowPart = part;
+                    Utf8Formatter.TryFormat(part, slow, out slowLength);
+                }
+
+                slow[..slowLength].CopyTo(_free[_used..]);
+                WriteDigits((uint)(time - (part * FastRange)), _free.Slice(_used + slowLength, FastDigits));
+                _used += slowLength + FastDigits;
+            }
+
             _free[_used++] = (byte)']';
         }
     }
@@ -120,6 +144,9 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
 
     private static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
+    private static ReadOnlySpan<byte> Pairs =>
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+
     private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     private void WriteDecimal(long scaled, int decimals, bool isNegative)
@@ -133,19 +160,31 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
         at += written;
         if (rest != 0)
         {
-            for (; rest % 10 == 0; decimals--)
-                rest /= 10;
+            // Less than 10⁹: nine digits are the most that are tried.
+            var digits = (uint)rest;
+            for (; digits % 10 == 0; decimals--)
+                digits /= 10;
             free[at++] = (byte)'.';
-            for (var digit = decimals - 1; digit >= 0; digit--)
-            {
-                (rest, var last) = Math.DivRem(rest, 10);
-                free[at + digit] = (byte)('0' + last);
-            }
-
+            WriteDigits(digits, free.Slice(at, decimals));
             at += decimals;
         }
 
         _used += at;
+    }
+
+    /// <summary>Fills a place with the digits of a number, zeros in front.</summary>
+    private static void WriteDigits(uint number, Span<byte> place)
+    {
+        var at = place.Length;
+        for (; at >= 2; at -= 2)
+        {
+            var rest = number / 100;
+            Pairs.Slice((int)(number - (rest * 100)) * 2, 2).CopyTo(place[(at - 2)..]);
+            number = rest;
+        }
+
+        if (at == 1)
+            place[0] = (byte)('0' + (number % 10));
     }
 
     private void Reserve(int size)

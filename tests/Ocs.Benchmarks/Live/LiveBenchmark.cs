@@ -14,12 +14,17 @@ internal sealed class LiveBenchmark : Benchmark
 
     public override string Name => "live";
 
-    public override string Summary => "plots of the last hour, ingest and memory of the live cache";
+    public override string Summary => "plots of the last hour over WAMP and HTTP, ingest and memory of the live cache; plots, ingest or cache alone";
 
     public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
-        await PlotsAsync(table);
-        await ThousandFieldsAsync(table);
+        bool IsWanted(string part) => arguments.Count == 0 || arguments.Contains(part);
+        if (IsWanted("plots"))
+            await PlotsAsync(table);
+        if (IsWanted("ingest"))
+            await ThousandFieldsAsync(table);
+        if (!IsWanted("cache"))
+            return;
         Ingest(table);
         Memory(table);
         SampleKinds.Measure(table);

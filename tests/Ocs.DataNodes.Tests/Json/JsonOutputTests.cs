@@ -39,6 +39,13 @@ public sealed class JsonOutputTests
         }
     }
 
+    [Fact]
+    public void Times_of_any_size_are_written_whole()
+    {
+        long[] times = [long.MinValue, -1_795_206_703_439, -1, 0, 7, 999_999, 1_000_000, 1_000_001, 1_795_206_000_000, 1_795_206_999_999, 1_795_207_000_000, 1_795_206_000_009, long.MaxValue];
+        Assert.Equal($"[{string.Join(',', times.Select(time => FormattableString.Invariant($"[1.05,{time}]")))}]", Write([.. times.Select(_ => 1.05)], times));
+    }
+
     private static string Write(double[] values, long[] times)
     {
         var bytes = new ArrayBufferWriter<byte>();
