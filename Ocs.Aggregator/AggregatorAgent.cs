@@ -10,8 +10,6 @@ namespace Ocs.Aggregator;
 [Agent("AggregatorAgent")]
 public sealed class AggregatorAgent
 {
-    private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LongestTimePerFile = TimeSpan.FromSeconds(7200 - 300);
@@ -66,7 +64,7 @@ public sealed class AggregatorAgent
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            using var ticks = new PeriodicTimer(LoopTime, _clock);
+            using var ticks = new PeriodicTimer(_options.SyncTime, _clock);
             Task<bool>? tick = null;
             do
             {

@@ -27,6 +27,10 @@ public sealed record AggregatorOptions
     [Range(1, 1e6)]
     public double MegabytesPerFile { get; init; } = 4096;
 
+    /// <summary>After how long at most what was received is on disk, and acknowledged; 8 MB are at once.</summary>
+    [Unit("s"), Range(0.01, 60)]
+    public TimeSpan SyncTime { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>
     /// How many days after its last write a closed file is compressed to <c>.g3.gz</c>; 0 at once, without it never. spt3g and
     /// <c>ocs archive</c> read such files, so3g.hk and sotodlib's indexes do not.

@@ -8,8 +8,24 @@ namespace Ocs.Aggregator.Rebuilding;
 /// <param name="Length">How many bytes the record takes.</param>
 /// <param name="Begin">Where in the log it begins; 0 in a journal.</param>
 /// <param name="End">Where in the log it ends; 0 in a journal.</param>
-internal sealed record FoundMessage(string File, long Offset, int Length, long Begin, long End)
+/// <param name="Address">The feed's address, UTF-8.</param>
+internal sealed record FoundMessage(string File, long Offset, int Length, long Begin, long End, byte[] Address)
 {
+    /// <summary>A record of a journal, which names the feed alone, as a log has it.</summary>
+    public static JournalRecord OnTopic(JournalRecord record, byte[] address) => new()
+    {
+        Kind = record.Kind,
+        Serializer = record.Serializer,
+        Replayed = record.Replayed,
+        Time = record.Time,
+        Seq = record.Seq,
+        Samples = record.Samples,
+        Count = record.Count,
+        Session = record.Session,
+        Topic = address,
+        Payload = record.Payload,
+    };
+
     /// <summary>Reads it again.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public JournalRecord Read()
@@ -17,6 +33,6 @@ internal sealed record FoundMessage(string File, long Offset, int Length, long B
         using var file = System.IO.File.OpenHandle(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[Length];
         RandomAccess.Read(file, bytes, Offset);
-        return JournalRecord.TryRead(bytes, out var record) ? record : throw new IOException($"{File} has changed at byte {Offset} while it was read.");
+        return JournalRecord.TryRead(bytes, out var record) ? OnTopic(record, Address) : throw new IOException($"{File} has changed at byte {Offset} while it was read.");
     }
 }

@@ -14,6 +14,8 @@ internal sealed class MessageSearch
 {
     private readonly Dictionary<(string Feed, string Session), FeedFrames> _feeds = [];
     private readonly HashSet<(string Feed, string Session, long Seq)> _found = [];
+    private readonly Dictionary<string, byte[]> _addresses = new(StringComparer.Ordinal);
+    private readonly RecordDecoder _decoder = new();
 
     /// <summary>The messages that were in no frame, in the order in which they were found.</summary>
     public List<FoundMessage> Loose { get; } = [];
@@ -41,21 +43,21 @@ internal sealed class MessageSearch
     /// <summary>Goes through a log.</summary>
     public void SearchLog(string folder, CancellationToken stop)
     {
-        var decoder = new RecordDecoder();
         foreach (var (begin, path) in KeptSegments.FilesOf(folder))
-            Search(path, begin, decoder, stop);
+            Search(path, begin, stop);
     }
 
     /// <summary>Goes through the journal of an agent.</summary>
     public void SearchJournal(string folder, CancellationToken stop)
     {
-        // Of its own, because journals name feeds without their agent.
-        var decoder = new RecordDecoder();
+        // Agents of several sites may have feeds of the same name.
+        _addresses.Clear();
         foreach (var path in Directory.GetFiles(folder, "*.journal").Order(StringComparer.Ordinal))
-            Search(path, null, decoder, stop);
+            Search(path, null, stop);
+        _addresses.Clear();
     }
 
-    private void Search(string path, long? begin, RecordDecoder decoder, CancellationToken stop)
+    private void Search(string path, long? begin, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -63,18 +65,25 @@ internal sealed class MessageSearch
         var all = bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         for (var offset = 0; JournalRecord.TryRead(all[offset..], out var record); offset += record.Length)
         {
-            if (record.Kind == JournalRecordKind.Message)
-                Take(record, new FoundMessage(path, offset, record.Length, begin + offset ?? 0, begin + offset + record.Length ?? 0), decoder);
+            if (record.Kind != JournalRecordKind.Message || (begin is null && record.Seq <= 0) || AddressOf(record, isJournal: begin is null) is not { } address)
+                continue;
+            Take(record, new FoundMessage(path, offset, record.Length, begin + offset ?? 0, begin + offset + record.Length ?? 0, address));
         }
     }
 
-    private void Take(in JournalRecord record, FoundMessage found, RecordDecoder decoder)
+    /// <summary>The address of a record's feed; null where it does not say.</summary>
+    private byte[]? AddressOf(in JournalRecord record, bool isJournal)
     {
-        FeedMessage? message = null;
-        var isJournal = found.End == 0;
-        if (isJournal && (record.Seq <= 0 || !decoder.TryDecode(record, out message, out _)))
-            return;
-        var (address, session) = (message?.Feed.Address ?? Encoding.UTF8.GetString(record.Topic), Encoding.UTF8.GetString(record.Session));
+        var name = Encoding.UTF8.GetString(record.Topic);
+        if (_addresses.TryGetValue(name, out var known))
+            return known;
+        var address = isJournal ? FeedAddress.Read(record.Payload, record.Serializer) : name;
+        return address is null ? null : _addresses[name] = Encoding.UTF8.GetBytes(address);
+    }
+
+    private void Take(in JournalRecord record, FoundMessage found)
+    {
+        var (address, session) = (Encoding.UTF8.GetString(found.Address), Encoding.UTF8.GetString(record.Session));
         var feed = Of(address, session);
         if (record.Seq > 0 && (feed.Stored.Contains(record.Seq) || !_found.Add((address, session, record.Seq))))
             return;
@@ -86,7 +95,7 @@ internal sealed class MessageSearch
             return;
         }
 
-        if (feed.Times.Count > 0 && (message is not null || decoder.TryDecode(record, out message, out _)) && feed.FrameOf(message) is { } known)
+        if (feed.Times.Count > 0 && _decoder.TryDecode(FoundMessage.OnTopic(record, found.Address), out var message, out _) && feed.FrameOf(message) is { } known)
             feed.Know(known, message, found.End);
         else
             Loose.Add(found);
