@@ -48,7 +48,8 @@ public sealed class HostManagerTests : IAsyncLifetime
         Assert.Equal("Started task \"update\".", update[1].GetString());
         var ours = await UntilReadyAsync(page, "fake-data-1");
         var theirs = await UntilReadyAsync(page, "python-1");
-        Assert.Equal("FakeDataAgent", (await page.CallAsync("observatory.fake-data-1", ["get_api"])).GetProperty("agent_class").GetString());
+        var api = await page.CallAsync("observatory.fake-data-1", ["get_api"]);
+        Assert.Equal(("FakeDataAgent", ours), (api.GetProperty("agent_class").GetString(), api.GetProperty("instance_pid").GetInt32()));
         Assert.Equal(theirs, (await page.CallAsync("observatory.python-1", ["get_api"])).GetProperty("instance_pid").GetInt32());
 
         // A child that dies is launched again.

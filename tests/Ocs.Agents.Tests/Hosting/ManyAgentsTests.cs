@@ -24,7 +24,7 @@ public sealed class ManyAgentsTests
         using var release = new ManualResetEventSlim();
         UnrulyAgent.Release = release;
         string[] well = [.. Enumerable.Range(0, 16).Select(number => $"fake-data-{number}")];
-        string[] bad = ["blocks", "spins", "leaks", "crashes"];
+        string[] bad = ["blocks", "stalls", "hogs", "spins", "leaks", "crashes"];
         await using var group = new AgentGroup(
             [.. well.Select(id => SiteOf(id, "FakeDataAgent", "--mode", "acq")), .. bad.Select(id => SiteOf(id, "UnrulyAgent")), SiteOf("broken", "BrokenAgent")],
             new AgentHostOptions { Catalog = AgentCatalog.Of(typeof(FakeDataAgent), typeof(UnrulyAgent), typeof(BrokenAgent)), Endpoint = router.InMemory });
@@ -68,6 +68,22 @@ public sealed class ManyAgentsTests
 
         [AgentProcess("blocks", Blocking = true)]
         public static void Block() => Release.Wait();
+
+        /// <summary>Blocks where it should not, before it first awaits anything.</summary>
+        [AgentProcess("stalls")]
+        public static Task StallAsync()
+        {
+            Release.Wait();
+            return Task.CompletedTask;
+        }
+
+        /// <summary>Blocks a thread of the pool, which others need.</summary>
+        [AgentProcess("hogs")]
+        public static async Task HogAsync()
+        {
+            await Task.Yield();
+            Release.Wait();
+        }
 
         [AgentProcess("spins", Blocking = true)]
         public static void Spin()
