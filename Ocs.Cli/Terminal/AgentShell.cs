@@ -31,6 +31,8 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
             _editor = new LineEditor(terminal.Output, readKey, terminal.Width, line => ShellCompletion.Of(line, _agent.Description, _instances));
         if (!json)
             await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help{(_editor is null ? "" : ", Tab to complete")}.");
+        if (!json && agents.Count > 1)
+            await terminal.Output.WriteLineAsync($"Others to use: {string.Join(", ", _instances.Skip(1))}.");
         while (await ReadAsync(stop) is { } line)
         {
             string[] words;

@@ -31,6 +31,24 @@ public sealed partial class DocumentTests(RunningObservatory running) : IClassFi
         }
     }
 
+    [Fact]
+    public async Task Every_command_of_the_README_for_the_second_terminal_works_as_printed()
+    {
+        var commands = ShellBlocks().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md")))
+            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .Where(line => Client().IsMatch(line) && !line.Contains("thermometer", StringComparison.Ordinal)).ToList();
+        Assert.True(commands.Count >= 6, string.Join(Environment.NewLine, commands));
+        foreach (var command in commands)
+        {
+            var words = command.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "data/hk" ? running.Product.Archive : word).Skip(1).ToList();
+            if (words[0] != "archive")
+                words.AddRange(["--site-hub", running.Product.RouterUrl]);
+
+            // The archive has something to show when its first frames are due.
+            await Patiently.AskAsync(() => Product.RunAsync(words), answer => answer.ExitCode == 0 && answer.Error.Length == 0 && answer.Output.Length > 20);
+        }
+    }
+
     private static async Task<(int Exit, string Output, string Error)> RunAsync(string command)
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -39,6 +57,9 @@ public sealed partial class DocumentTests(RunningObservatory running) : IClassFi
         await bash.WaitForExitAsync();
         return (bash.ExitCode, output, await error);
     }
+
+    [GeneratedRegex("^\\./ocs (client|archive|run) ")]
+    private static partial Regex Client();
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShellBlocks();

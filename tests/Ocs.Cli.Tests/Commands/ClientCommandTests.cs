@@ -73,6 +73,15 @@ public sealed class ClientCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_shell_without_a_name_finds_the_agents_that_there_are()
+    {
+        var shell = await RunningCommand.TypeAsync("use fake-data-1\nacq\nquit\n", [], "client", "shell", "--site-hub", _hub);
+        Assert.Equal(0, shell.Exit);
+        Assert.Contains("Others to use: ", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("OCSReply: OK : Session active.\n  acq[session=", shell.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_shell_answers_in_json_lines_for_scripts()
     {
         var shell = await RunningCommand.TypeAsync("acq\ndelay_task start delay=0.01 succeed=false\n", [], "client", "shell", "--json", "fake-data-1", "--site-hub", _hub);
