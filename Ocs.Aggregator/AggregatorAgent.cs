@@ -1,4 +1,3 @@
-using Ocs.Addresses;
 using Ocs.Aggregator.Sinks;
 using Ocs.Hosting;
 using Ocs.Operations;
@@ -19,14 +18,16 @@ public sealed class AggregatorAgent
     private readonly TimeProvider _clock;
     private readonly FeedIntake _intake;
 
-    /// <summary>Subscribes to all feeds; messages are kept only while <c>record</c> runs.</summary>
+    /// <summary>Subscribes to feeds; messages are kept only while <c>record</c> runs.</summary>
     public AggregatorAgent(IAgentContext agent, AggregatorOptions options, TimeProvider clock)
     {
         _agent = agent;
         _options = options;
         _clock = clock;
-        _intake = new FeedIntake(clock, agent.Log);
-        agent.Subscribe(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
+        var feeds = new FeedPatterns(agent.Address.Root, options.Feeds);
+        _intake = new FeedIntake(clock, agent.Log, feeds);
+        foreach (var topic in feeds.Topics)
+            agent.Subscribe(topic, MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
         if (options.InitialState == "record")
             agent.StartWhenJoined("record");
     }

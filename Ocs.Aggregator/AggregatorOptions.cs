@@ -66,4 +66,10 @@ public sealed record AggregatorOptions
     /// <c>postgresql://user:password@host:5432/database</c>. While one is away, what it lacks waits in the log.
     /// </summary>
     public string Sink { get; init; } = "";
+
+    /// <summary>
+    /// Which feeds are recorded, where several aggregators share a site: <c>INSTANCE-ID</c> or <c>INSTANCE-ID.FEED</c>, with
+    /// <c>*</c> and <c>?</c>, several with spaces between. Without it all are.
+    /// </summary>
+    public string Feeds { get; init; } = "";
 }

@@ -12,7 +12,7 @@ namespace Ocs.Aggregator;
 /// Brings what is received to the log, each numbered message once. Messages are not decoded here, only whose they are and
 /// which. Open while <c>record</c> runs. Thread-safe.
 /// </summary>
-internal sealed class FeedIntake(TimeProvider clock, ILogger log, string? excludedBy = "exclude_aggregator")
+internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns feeds, string? excludedBy = "exclude_aggregator")
 {
     private const int MostTopics = 65536;
 
@@ -74,7 +74,7 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, string? exclud
 
             if (header.LastNumbers is { } last)
                 Agents.GetOrAdd(header.Feed.AgentAddress, static address => new NumberedAgent(address)).Hear(header.Feed.SessionId, last);
-            if (!header.Feed.Record || IsExcluded(header.Feed))
+            if (!header.Feed.Record || !Takes(header.Feed.Address) || IsExcluded(header.Feed))
                 return;
             Append(
                 header.Feed.Address, header.Feed.SessionId, new JournalRecord
@@ -90,6 +90,9 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, string? exclud
                 });
         }
     }
+
+    /// <summary>Whether a feed is recorded here, and not by somebody else.</summary>
+    public bool Takes(string feed) => feeds.Contain(feed);
 
     /// <summary>Takes a message or a loss that an agent answered with. False where there is no room.</summary>
     public bool TryAdd(string feed, string session, in JournalRecord record)

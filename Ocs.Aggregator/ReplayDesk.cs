@@ -43,7 +43,7 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         {
             var (session, last) = agent.Read();
             foreach (var (name, seq) in last)
-                ledger.Hear($"{agent.Address}.feeds.{name}", session, seq);
+                Hear($"{agent.Address}.feeds.{name}", session, seq);
             if (agent.AskedFor != session && session.Length > 0)
             {
                 if (!await TakeJournalAsync(agent, stop).ConfigureAwait(false))
@@ -76,7 +76,7 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
                 foreach (var range in (ranges.AsMap().GetOrNull("discarded").AsListOrNull() ?? []).Concat(ranges.AsMap().GetOrNull("held").AsListOrNull() ?? []))
                 {
                     var (first, last) = (range.AsList()[0].AsInteger(), range.AsList()[1].AsInteger());
-                    ledger.Hear($"{agent.Address}.feeds.{name}", session, last);
+                    Hear($"{agent.Address}.feeds.{name}", session, last);
                     await FillAsync(agent.Address, session, name, first, last, stop).ConfigureAwait(false);
                 }
             }
@@ -84,6 +84,12 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
 
         await SettleEarlierSessionsAsync(agent, journal["session"].AsString(), stop).ConfigureAwait(false);
         return true;
+    }
+
+    private void Hear(string feed, string session, long last)
+    {
+        if (intake.Takes(feed))
+            ledger.Hear(feed, session, last);
     }
 
     /// <summary>What is still missing of sessions that are over comes from the journal now, or never.</summary>
@@ -103,6 +109,8 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
     private async Task FillAsync(string agent, string session, string name, long first, long last, CancellationToken stop)
     {
         var feed = $"{agent}.feeds.{name}";
+        if (!intake.Takes(feed))
+            return;
         foreach (var (from, to) in intake.Missing(feed, session, first, last))
         {
             for (var next = from; next <= to;)

@@ -20,7 +20,7 @@ internal sealed class Publisher
     {
         (_agent, _clock) = (agent, clock);
         // What is not for the database goes to the log all the same, so that agents are told that it need not be kept for us.
-        _intake = new FeedIntake(clock, agent.Log, excludedBy: null);
+        _intake = new FeedIntake(clock, agent.Log, new FeedPatterns(agent.Address.Root, ""), excludedBy: null);
         agent.Subscribe(AgentAddress.AllFeeds(agent.Address.Root), MatchPolicy.Wildcard, (in WampEvent received) => _intake.Receive(received));
         if (initialState == "record")
             agent.StartWhenJoined("record");
