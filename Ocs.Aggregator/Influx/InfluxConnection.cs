@@ -19,7 +19,7 @@ internal sealed record InfluxConnection
     /// <summary>How requests are signed.</summary>
     public AuthenticationHeaderValue? Authorization { get; init; }
 
-    /// <summary>Whether lines are compressed.</summary>
+    /// <summary>Whether lines are compressed: on the same machine that costs more than it saves.</summary>
     public bool Gzip { get; init; } = true;
 
     /// <summary>Whether the certificate must be one that the system trusts.</summary>
@@ -27,19 +27,21 @@ internal sealed record InfluxConnection
 
     /// <summary>
     /// Reads an address such as <c>influxdb://user:password@127.0.0.1:8086/ocs_feeds</c>. Behind a question mark: <c>ssl=true</c>,
-    /// <c>verify_ssl=false</c>, <c>gzip=false</c>; for version 2 <c>org=…&amp;bucket=…&amp;token=…</c>.
+    /// <c>verify_ssl=false</c>, <c>gzip=false</c>, <c>path=insert/0/influx</c> for what stands before <c>write</c>; for version 2 <c>org=…&amp;bucket=…&amp;token=…</c>.
     /// </summary>
     /// <exception cref="ArgumentException">There is an option that is not known.</exception>
     public static InfluxConnection Read(Uri address)
     {
         var options = new SinkOptions(address);
-        var server = new UriBuilder(options.Take("ssl") == "true" ? "https" : "http", address.Host, address.IsDefaultPort ? 8086 : address.Port).Uri;
+        var server = new UriBuilder(
+            options.Take("ssl") == "true" ? "https" : "http", address.Host, address.IsDefaultPort ? 8086 : address.Port,
+            options.Take("path").Trim('/') is { Length: > 0 } path ? $"{path}/" : "").Uri;
         var (organization, bucket, token) = (options.Take("org"), options.Take("bucket"), options.Take("token"));
         var user = Uri.UnescapeDataString(address.UserInfo).Split(':', 2);
         var connection = bucket.Length > 0
             ? Version2(server, organization, bucket, token)
             : Version1(server, address.AbsolutePath.Trim('/') is { Length: > 0 } database ? Uri.UnescapeDataString(database) : "ocs_feeds", user[0], user.Length > 1 ? user[1] : "");
-        connection = connection with { Gzip = options.Take("gzip") != "false", VerifiesCertificate = options.Take("verify_ssl") != "false" };
+        connection = connection with { Gzip = options.Take("gzip") is { Length: > 0 } gzip ? gzip != "false" : !address.IsLoopback, VerifiesCertificate = options.Take("verify_ssl") != "false" };
         options.End();
         return connection;
     }

@@ -31,9 +31,13 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
     /// <summary>How many values were left out.</summary>
     public long LeftOut { get; private set; }
 
+    /// <summary>How much was known of types when it began.</summary>
+    public int TypesVersion { get; private set; } = types.Version;
+
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
+        TypesVersion = types.Version;
         _bytes.ResetWrittenCount();
         _ends.Clear();
         LeftOut = 0;

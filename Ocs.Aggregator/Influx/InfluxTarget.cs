@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -15,14 +16,17 @@ namespace Ocs.Aggregator.Influx;
 /// </summary>
 internal sealed partial class InfluxTarget : ISinkTarget
 {
+    private const int MessagesEach = 500;
+    private const int Requests = 3;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly InfluxConnection _connection;
     private readonly RefusedPoints _refused;
     private readonly HttpClient _client;
     private readonly InfluxFieldTypes _types = new();
-    private readonly InfluxLines _lines;
-    private bool _isCreated;
+    private readonly ConcurrentBag<InfluxLines> _idle = [];
+    private long _points;
+    private volatile bool _isCreated;
 
     /// <param name="connection">Where it is.</param>
     /// <param name="refused">Where refused lines go.</param>
@@ -30,7 +34,6 @@ internal sealed partial class InfluxTarget : ISinkTarget
     {
         _connection = connection;
         _refused = refused;
-        _lines = new InfluxLines(_types);
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         if (!connection.VerifiesCertificate)
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null;
@@ -45,7 +48,7 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public string ExcludedBy => "exclude_influx";
 
     /// <inheritdoc/>
-    public long Points { get; private set; }
+    public long Points => Interlocked.Read(ref _points);
 
     /// <inheritdoc/>
     public long RefusedPoints => _refused.Count;
@@ -61,14 +64,9 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public async Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
     {
         await CreateAsync(cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            _lines.Clear();
-            foreach (var message in messages)
-                _lines.Add(message);
-            if (_lines.Ends.Count == 0 || await TryWriteAsync(0, _lines.Ends.Count, cancellationToken).ConfigureAwait(false))
-                return;
-        }
+        // While some parts are on their way the next is encoded.
+        var parts = messages.Chunk(MessagesEach);
+        await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = Requests, CancellationToken = cancellationToken }, WriteAsync).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -90,15 +88,29 @@ internal sealed partial class InfluxTarget : ISinkTarget
         _isCreated = true;
     }
 
-    /// <summary>Writes some lines. False where the type of a field was learned by it: then all are to be written anew.</summary>
-    private async Task<bool> TryWriteAsync(int first, int count, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(FeedMessage[] messages, CancellationToken cancellationToken)
     {
-        var begin = first == 0 ? 0 : _lines.Ends[first - 1];
-        var lines = _lines.Bytes[begin.._lines.Ends[first + count - 1]];
+        if (!_idle.TryTake(out var lines))
+            lines = new InfluxLines(_types);
+        do
+        {
+            lines.Clear();
+            foreach (var message in messages)
+                lines.Add(message);
+        }
+        while (lines.Ends.Count > 0 && !await TryWriteAsync(lines, 0, lines.Ends.Count, cancellationToken).ConfigureAwait(false));
+        _idle.Add(lines);
+    }
+
+    /// <summary>Writes some lines. False where the type of a field is known since they were encoded: then all are to be encoded anew.</summary>
+    private async Task<bool> TryWriteAsync(InfluxLines encoded, int first, int count, CancellationToken cancellationToken)
+    {
+        var begin = first == 0 ? 0 : encoded.Ends[first - 1];
+        var lines = encoded.Bytes[begin..encoded.Ends[first + count - 1]];
         using var answer = await SendAsync(_connection.WriteAddress, Content(lines), cancellationToken).ConfigureAwait(false);
         if (answer.IsSuccessStatusCode)
         {
-            Points += count;
+            Interlocked.Add(ref _points, count);
             return true;
         }
 
@@ -108,7 +120,7 @@ internal sealed partial class InfluxTarget : ISinkTarget
         if (answer.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge))
             throw new SinkUnavailableException($"it answers {(int)answer.StatusCode}: {reason}");
         if (TypeConflict().Match(reason) is { Success: true } conflict
-            && _types.Learn(conflict.Groups["measurement"].Value, conflict.Groups["field"].Value, conflict.Groups["kept"].Value))
+            && (_types.Learn(conflict.Groups["measurement"].Value, conflict.Groups["field"].Value, conflict.Groups["kept"].Value) || encoded.TypesVersion != _types.Version))
             return false;
         if (count == 1)
         {
@@ -116,8 +128,8 @@ internal sealed partial class InfluxTarget : ISinkTarget
             return true;
         }
 
-        return await TryWriteAsync(first, count / 2, cancellationToken).ConfigureAwait(false)
-            && await TryWriteAsync(first + (count / 2), count - (count / 2), cancellationToken).ConfigureAwait(false);
+        return await TryWriteAsync(encoded, first, count / 2, cancellationToken).ConfigureAwait(false)
+            && await TryWriteAsync(encoded, first + (count / 2), count - (count / 2), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> SendAsync(Uri address, HttpContent content, CancellationToken cancellationToken)

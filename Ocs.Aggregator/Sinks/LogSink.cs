@@ -29,9 +29,9 @@ internal sealed partial class LogSink : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly FaultLog _faults;
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<FeedMessage> _batch = [];
     private Task _running = Task.CompletedTask;
     private long _durable;
+    private long _written;
     private volatile string? _fault;
     private volatile bool _isConnected;
     private volatile bool _isEnding;
@@ -50,6 +50,7 @@ internal sealed partial class LogSink : IAsyncDisposable
         _faults = new FaultLog(logger);
         // A place behind the end is of another log.
         _durable = ReadState(stateFile) is var kept && kept > log.End ? log.Begin : Math.Max(kept, log.Begin);
+        _written = _durable;
         _reader = new LogReader(log, _durable);
         _saved = clock.GetUtcNow();
     }
@@ -93,14 +94,19 @@ internal sealed partial class LogSink : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>One batch is read while the one before is written.</summary>
     private async Task RunAsync(CancellationToken stop)
     {
         try
         {
             await TryUntilDoneAsync(OpenAsync, stop).ConfigureAwait(false);
+            var (batch, following) = (new List<FeedMessage>(), new List<FeedMessage>());
+            var writing = Task.CompletedTask;
             while (!stop.IsCancellationRequested)
             {
-                if (!Read())
+                var isNew = Read(following);
+                await writing.ConfigureAwait(false);
+                if (!isNew)
                 {
                     if (_isEnding)
                         return;
@@ -109,9 +115,10 @@ internal sealed partial class LogSink : IAsyncDisposable
                     continue;
                 }
 
-                if (_batch.Count > 0)
-                    await TryUntilDoneAsync(token => _target.WriteAsync(_batch, _reader.Position, token), stop).ConfigureAwait(false);
-                _batch.Clear();
+                (batch, following) = (following, batch);
+                var (current, position) = (batch, _reader.Position);
+                writing = Task.Run(() => WriteAsync(current, position, stop), CancellationToken.None);
+                following.Clear();
                 if ((_clock.GetUtcNow() - _saved).Duration() >= SaveTime)
                     TrySave();
             }
@@ -120,6 +127,13 @@ internal sealed partial class LogSink : IAsyncDisposable
         {
             // Stopped: what was not written is read again the next time.
         }
+    }
+
+    private async Task WriteAsync(List<FeedMessage> batch, long position, CancellationToken stop)
+    {
+        if (batch.Count > 0)
+            await TryUntilDoneAsync(token => _target.WriteAsync(batch, position, token), stop).ConfigureAwait(false);
+        Interlocked.Exchange(ref _written, position);
     }
 
     /// <summary>A database that knows itself what it has is believed: it may have been put back to an earlier day.</summary>
@@ -132,13 +146,14 @@ internal sealed partial class LogSink : IAsyncDisposable
             return;
         _reader.Dispose();
         _reader = new LogReader(_log, position);
+        Interlocked.Exchange(ref _written, position);
     }
 
     /// <summary>Reads a batch; false where there is nothing new.</summary>
-    private bool Read()
+    private bool Read(List<FeedMessage> batch)
     {
         var begin = _reader.Position;
-        while (_batch.Count < MostMessages && _reader.Position - begin < MostBytes && _reader.TryRead(out var record))
+        while (batch.Count < MostMessages && _reader.Position - begin < MostBytes && _reader.TryRead(out var record))
         {
             if (record.Kind != Journals.JournalRecordKind.Message)
                 continue;
@@ -150,7 +165,7 @@ internal sealed partial class LogSink : IAsyncDisposable
             }
 
             if (message.Feed.AggregationParameters.GetOrNull(_target.ExcludedBy) is not { Kind: WampValueKind.Boolean } excluded || !excluded.AsBoolean())
-                _batch.Add(message);
+                batch.Add(message);
         }
 
         if (_reader.Damaged > _damaged)
@@ -190,7 +205,7 @@ internal sealed partial class LogSink : IAsyncDisposable
     private void TrySave()
     {
         _saved = _clock.GetUtcNow();
-        var position = _batch.Count > 0 ? _durable : _reader.Position;
+        var position = Interlocked.Read(ref _written);
         if (position == _durable)
             return;
         try

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Ocs.Aggregator.Sinks;
 
-/// <summary>Keeps the points that a database will never take, a line each behind a comment that says why, up to a bound.</summary>
+/// <summary>Keeps the points that a database will never take, a line each behind a comment that says why, up to a bound. Any thread.</summary>
 /// <param name="path">The file.</param>
 /// <param name="logger">Told of the first of each burst.</param>
 internal sealed class RefusedPoints(string path, ILogger logger)
 {
     private const long MostBytes = 64 << 20;
 
+    private readonly Lock _lock = new();
     private readonly FaultLog _faults = new(logger);
 
     /// <summary>How many there were.</summary>
@@ -18,6 +19,7 @@ internal sealed class RefusedPoints(string path, ILogger logger)
     /// <summary>Sets one aside.</summary>
     public void Add(ReadOnlySpan<byte> point, string reason)
     {
+        using var alone = _lock.EnterScope();
         Count++;
         var text = Encoding.UTF8.GetString(point).TrimEnd('\n');
         _faults.Add(path, $"A point was refused and set aside in {path}: {reason} ({(text.Length > 300 ? text[..300] + "…" : text)})");

@@ -33,6 +33,14 @@ public sealed class InfluxConnectionTests
         folder.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("influxdb://127.0.0.1", "http://127.0.0.1:8086/write?db=ocs_feeds")]
+    [InlineData("influxdb://me:secret@influx:9086/my%20feeds?ssl=true", "https://influx:9086/write?db=my%20feeds")]
+    [InlineData("influxdb://vminsert:8480/?path=insert/0/influx", "http://vminsert:8480/insert/0/influx/write?db=ocs_feeds")]
+    [InlineData("influxdb://influx/?org=o&bucket=b&token=t", "http://influx:8086/api/v2/write?org=o&bucket=b&precision=ns")]
+    public void An_address_says_where_lines_are_posted(string address, string posted) =>
+        Assert.Equal(posted, InfluxConnection.Read(new Uri(address)).WriteAddress.AbsoluteUri);
+
     private static FeedMessage Message() => new()
     {
         Feed = new FeedInfo { AgentAddress = "observatory.a", FeedName = "f", Address = "observatory.a.feeds.f" },

@@ -63,6 +63,16 @@ internal sealed class CopyClient
         return Stopwatch.GetElapsedTime(before).TotalSeconds;
     }
 
+    /// <summary>What the tables of a schema take on disk with their indexes, bytes.</summary>
+    public static async Task<long> SizeAsync(string connectionText, string schema)
+    {
+        await using var connection = new NpgsqlConnection(connectionText);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class WHERE relkind = 'r' AND relnamespace = $1::text::regnamespace", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = schema });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     private static void Field(MemoryStream bytes, long value)
     {
         Span<byte> field = stackalloc byte[12];

@@ -53,8 +53,10 @@ internal sealed class DatabasesBenchmark : Benchmark
         await using var server = await PostgresProgram.StartAsync(programs);
         await warm.PourAsync($"postgresql://ocs@127.0.0.1:{server.Port}/ocs?schema=warm");
         var ours = await TimeAsync(() => log.PourAsync($"postgresql://ocs@127.0.0.1:{server.Port}/ocs?schema=ours"));
-        var floor = await new CopyClient(log.Decode()).MeasureAsync($"Host=127.0.0.1;Port={server.Port};Username=ocs;Database=ocs;Pooling=false;GssEncryptionMode=Disable");
+        var connection = $"Host=127.0.0.1;Port={server.Port};Username=ocs;Database=ocs;Pooling=false;GssEncryptionMode=Disable";
+        var floor = await new CopyClient(log.Decode()).MeasureAsync(connection);
         table.AtLeast("PostgreSQL: values from the log", log.Values / ours, "1/s", log.Values / floor);
+        table.AtMost("PostgreSQL: disk for a value, index and time included", await CopyClient.SizeAsync(connection, "ours") / (double)log.Values, "B", sizeof(double));
     }
 
     private static async Task<double> TimeAsync(Func<Task> action)
