@@ -94,6 +94,9 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
     /// <summary>Whether a feed is recorded here, and not by somebody else.</summary>
     public bool Takes(string feed) => feeds.Contain(feed);
 
+    /// <summary>Whether feeds of an agent may be recorded here.</summary>
+    public bool TakesAnyOf(string agent) => feeds.ContainAnyOf(agent);
+
     /// <summary>Takes a message or a loss that an agent answered with. False where there is no room.</summary>
     public bool TryAdd(string feed, string session, in JournalRecord record)
     {

@@ -35,17 +35,36 @@ internal sealed class FeedPatterns
         if (_patterns.Count == 0)
             return true;
         var mark = address.IndexOf(Feeds, StringComparison.Ordinal);
-        if (mark <= _root.Length || !address.StartsWith(_root, StringComparison.Ordinal))
+        if (mark < 0 || InstanceOf(address.AsSpan()[..mark]) is not { Length: > 0 } instance)
             return false;
-        foreach (var (instance, feed) in _patterns)
+        foreach (var pattern in _patterns)
         {
-            if (FileSystemName.MatchesSimpleExpression(instance, address.AsSpan()[(_root.Length + 1)..mark], ignoreCase: false)
-                && FileSystemName.MatchesSimpleExpression(feed, address.AsSpan()[(mark + Feeds.Length)..], ignoreCase: false))
+            if (Matches(pattern.Instance, instance) && Matches(pattern.Feed, address.AsSpan()[(mark + Feeds.Length)..]))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Whether feeds of an agent may be among these.</summary>
+    /// <param name="agent">Its address, such as <c>observatory.cryo-1</c>.</param>
+    public bool ContainAnyOf(string agent)
+    {
+        if (_patterns.Count == 0)
+            return true;
+        foreach (var pattern in _patterns)
+        {
+            if (InstanceOf(agent) is { Length: > 0 } instance && Matches(pattern.Instance, instance))
+                return true;
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<char> InstanceOf(ReadOnlySpan<char> agent) =>
+        agent.Length > _root.Length && agent.StartsWith(_root) && agent[_root.Length] == '.' ? agent[(_root.Length + 1)..] : default;
+
+    private static bool Matches(string pattern, ReadOnlySpan<char> name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
     private static (string Instance, string Feed) Read(string pattern) => pattern.Split('.', 2) is [var instance, var feed] ? (instance, feed) : (pattern, "*");
 }

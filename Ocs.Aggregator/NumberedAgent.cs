@@ -20,6 +20,9 @@ internal sealed class NumberedAgent(string address)
     /// <summary>When it was last told what is stored.</summary>
     public DateTimeOffset Told { get; set; }
 
+    /// <summary>The last numbers heard and told, by session and feed, of feeds that others record: here nobody waits for them.</summary>
+    public Dictionary<(string Session, string Feed), (long Heard, long Told)> Others { get; } = [];
+
     /// <summary>A heartbeat came.</summary>
     public void Hear(string session, WampMap last)
     {

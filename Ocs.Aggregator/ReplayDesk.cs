@@ -42,8 +42,11 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         try
         {
             var (session, last) = agent.Read();
+            // Whose feeds are all recorded by others need not know of us.
+            if (!intake.TakesAnyOf(agent.Address))
+                return;
             foreach (var (name, seq) in last)
-                Hear($"{agent.Address}.feeds.{name}", session, seq);
+                Hear(agent, name, session, seq);
             if (agent.AskedFor != session && session.Length > 0)
             {
                 if (!await TakeJournalAsync(agent, stop).ConfigureAwait(false))
@@ -76,7 +79,7 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
                 foreach (var range in (ranges.AsMap().GetOrNull("discarded").AsListOrNull() ?? []).Concat(ranges.AsMap().GetOrNull("held").AsListOrNull() ?? []))
                 {
                     var (first, last) = (range.AsList()[0].AsInteger(), range.AsList()[1].AsInteger());
-                    Hear($"{agent.Address}.feeds.{name}", session, last);
+                    Hear(agent, name, session, last);
                     await FillAsync(agent.Address, session, name, first, last, stop).ConfigureAwait(false);
                 }
             }
@@ -86,10 +89,13 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         return true;
     }
 
-    private void Hear(string feed, string session, long last)
+    private void Hear(NumberedAgent agent, string name, string session, long last)
     {
+        var feed = $"{agent.Address}.feeds.{name}";
         if (intake.Takes(feed))
             ledger.Hear(feed, session, last);
+        else if (agent.Others.GetValueOrDefault((session, name)) is var (heard, told) && last > heard)
+            agent.Others[(session, name)] = (last, told);
     }
 
     /// <summary>What is still missing of sessions that are over comes from the journal now, or never.</summary>
@@ -175,15 +181,16 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
             if (account.Settled.Prefix > account.Acknowledged && feed.StartsWith(agent.Address + ".feeds.", StringComparison.Ordinal))
                 accounts.Add((account, session, feed[(agent.Address.Length + ".feeds.".Length)..], account.Settled.Prefix));
         });
+        var others = agent.Others.Where(other => other.Value.Heard > other.Value.Told).Select(other => (other.Key.Session, other.Key.Feed, other.Value.Heard)).ToList();
         // An agent that is told nothing for long would no longer keep anything for us.
-        if (accounts.Count == 0 && clock.GetUtcNow() - agent.Told < TellTime)
+        if (accounts.Count == 0 && others.Count == 0 && clock.GetUtcNow() - agent.Told < TellTime)
             return;
         var sessions = new WampMap();
-        foreach (var of in accounts.GroupBy(account => account.Session))
+        foreach (var of in accounts.Select(account => (account.Session, account.Name, account.Prefix)).Concat(others).GroupBy(account => account.Session))
         {
             var feeds = new WampMap();
-            foreach (var account in of)
-                feeds[account.Name] = account.Prefix;
+            foreach (var (_, name, upTo) in of)
+                feeds[name] = upTo;
             sessions[of.Key] = feeds;
         }
 
@@ -191,6 +198,8 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         agent.Told = clock.GetUtcNow();
         foreach (var (account, _, _, prefix) in accounts)
             account.Acknowledged = prefix;
+        foreach (var (session, name, heard) in others)
+            agent.Others[(session, name)] = (heard, heard);
     }
 
     private async Task<WampValue> AskAsync(string agent, string question, WampMap keyword, CancellationToken stop)

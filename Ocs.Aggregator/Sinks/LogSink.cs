@@ -97,11 +97,11 @@ internal sealed partial class LogSink : IAsyncDisposable
     /// <summary>One batch is read while the one before is written.</summary>
     private async Task RunAsync(CancellationToken stop)
     {
+        var writing = Task.CompletedTask;
         try
         {
             await TryUntilDoneAsync(OpenAsync, stop).ConfigureAwait(false);
             var (batch, following) = (new List<FeedMessage>(), new List<FeedMessage>());
-            var writing = Task.CompletedTask;
             while (!stop.IsCancellationRequested)
             {
                 var isNew = Read(following);
@@ -126,6 +126,10 @@ internal sealed partial class LogSink : IAsyncDisposable
         catch (Exception) when (stop.IsCancellationRequested)
         {
             // Stopped: what was not written is read again the next time.
+        }
+        finally
+        {
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

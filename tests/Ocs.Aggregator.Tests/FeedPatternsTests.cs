@@ -1,4 +1,5 @@
 using Ocs.Testing;
+using Ocs.Wamp;
 
 namespace Ocs.Aggregator.Tests;
 
@@ -43,6 +44,28 @@ public sealed class FeedPatternsTests
 
         Assert.Equal([5, 0], Counts(Path.Combine(folder, "left")));
         Assert.Equal([0, 5], Counts(Path.Combine(folder, "right")));
+    }
+
+    [Fact]
+    public async Task An_agent_waits_for_nobody_with_what_others_record()
+    {
+        var folder = Directory.CreateTempSubdirectory("aggregator-").FullName;
+        await using var site = await LocalSite.StartAsync();
+        foreach (var (name, patterns) in new[] { ("left", "*.a"), ("right", "*.b"), ("far", "cryo*") })
+            await site.AddAgentAsync<AggregatorAgent>(name, "--data-dir", Path.Combine(folder, name), "--state-dir", Path.Combine(folder, name, "state"), "--initial-state", "record", "--feeds", patterns);
+        var agent = await site.AddAgentAsync<TwoFeedAgent>("two");
+        (await site.PassTimeAsync(agent.GetTask("publish").RunAsync(new { count = 5 }))).EnsureSucceeded();
+        await using var peer = await WampConnection.ConnectAsync(new WampConnectionOptions { Endpoint = site.Router.InMemory, Realm = "test_realm", Clock = site.Clock });
+        WampMap journal;
+        var rounds = 0;
+        do
+        {
+            Assert.True(rounds++ < 60, "The agent still holds messages, or knows too few who record.");
+            await site.PassTimeAsync(Task.Delay(TimeSpan.FromSeconds(1), site.Clock, TestContext.Current.CancellationToken));
+            journal = (await site.PassTimeAsync(peer.CallAsync("observatory.two", WampArguments.Of("journal")))).Positional[0].AsMap();
+        }
+        while (journal["sessions"].AsMap().Any(session => session.Value.AsMap().Any(feed => feed.Value.AsMap()["held"].AsList().Count > 0)) || journal["recorders"].AsMap().Count < 2);
+        Assert.Equal(["left", "right"], journal["recorders"].AsMap().Keys.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<int> Counts(string folder)
