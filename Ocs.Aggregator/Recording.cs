@@ -74,6 +74,9 @@ internal sealed class Recording : IDisposable
         var log = MessageLog.Open(places.Log, places.Torn, atLeast);
         if (log.Repaired is { } repaired)
             session.AddMessage(repaired);
+        // Room comes back by whole segments.
+        if ((room ?? DiskSpace.Of)(places.Log) is { } disk)
+            log.SegmentBytes = Math.Clamp(disk.Total / 64, 1 << 20, log.SegmentBytes);
         log.Kept = new KeptSegments(places.Log, TimeSpan.FromDays(options.KeepLogDays), (long)(options.KeepLogMegabytes * (1 << 20)), clock);
         var files = new HkFiles(places.Archive, options.TimePerFile, clock, ledger: frames) { MostBytes = (long)(options.MegabytesPerFile * (1 << 20)) };
         var space = new FreeSpace(places, options, clock, room ?? DiskSpace.Of);

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Ocs.Aggregator.Disk;
 using Ocs.G3;
 
@@ -74,13 +72,5 @@ internal sealed class FrameLedger(string folder) : IDisposable
     }
 
     /// <summary>The CRC-32C of a frame's bytes.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-            crc = BitOperations.Crc32C(crc, word);
-        foreach (var last in bytes[(bytes.Length & ~7)..])
-            crc = BitOperations.Crc32C(crc, last);
-        return ~crc;
-    }
+    public static uint Checksum(ReadOnlySpan<byte> bytes) => ~G3Checksum.Append(uint.MaxValue, bytes);
 }

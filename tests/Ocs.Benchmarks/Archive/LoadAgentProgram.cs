@@ -23,7 +23,10 @@ internal static class LoadAgentProgram
         };
         var options = new AgentHostOptions
         {
-            Catalog = AgentCatalog.Of(typeof(LoadAgent)), Endpoint = WampEndpoint.Parse(url), Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level), JournalDirectory = Path.Combine(data, "journals"),
+            Catalog = AgentCatalog.Of(typeof(LoadAgent)),
+            Endpoint = WampEndpoint.Parse(url),
+            Loggers = agent => AgentLogging.ForAgent(agent, AgentLogging.Level),
+            JournalDirectory = Path.Combine(data, "journals"),
         };
         using var stop = new CancellationTokenSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
