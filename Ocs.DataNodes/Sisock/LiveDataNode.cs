@@ -43,7 +43,7 @@ public sealed class LiveDataNode(LiveCache cache, LiveDataNodeOptions options) :
         IReadOnlyList<string> fields, double from, double to, double? stride, CancellationToken cancellationToken)
     {
         var (oldest, newest) = Clip(from, to);
-        var known = FindFields().ToDictionary(field => field.Name, field => field.Series, StringComparer.Ordinal);
+        var known = FindFields().DistinctBy(field => field.Name).ToDictionary(field => field.Name, field => field.Series, StringComparer.Ordinal);
         var windows = new Dictionary<BlockSeries, BlockWindow>();
         try
         {
