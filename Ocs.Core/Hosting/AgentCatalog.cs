@@ -48,7 +48,8 @@ public sealed class AgentCatalog
     /// <summary>The class whose name is most like another; null where none is. Another number is another instrument, and no slip.</summary>
     private string? Nearest(string name)
     {
-        var nearest = _classes.Keys.Where(known => known.Where(char.IsDigit).SequenceEqual(name.Where(char.IsDigit))).Select(known => (Name: known, Steps: Steps(known, name))).MinBy(known => known.Steps);
+        var nearest = _classes.Keys.Where(known => known.Where(char.IsDigit).SequenceEqual(name.Where(char.IsDigit)))
+            .Select(known => (Name: known, Steps: Steps(known, name))).DefaultIfEmpty().MinBy(known => known.Steps);
         return nearest.Name is not null && nearest.Steps <= Math.Max(2, name.Length / 4) ? nearest.Name : null;
     }
 
