@@ -101,7 +101,8 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <returns>The field with what was found in front; as it was where there is nothing, or reading takes too long.</returns>
     public async ValueTask<FieldSeries> WithPastAsync(FieldSeries field, PlotRequest plot, bool everySample, CancellationToken cancellationToken)
     {
-        if (!HasPast(field, plot) || NameOf(field) is not { } name)
+        // Where nothing was recorded yet, fifty fields need not find that out by as many exceptions.
+        if (!HasPast(field, plot) || NameOf(field) is not { } name || !Path.Exists(archive))
             return field;
         // The archive counts times in steps of 10 ns, so a sample that is cached too may stand there a little earlier.
         var until = Math.Min(Ticks(plot.Range.To), Ticks(FirstCached(field)) - 50);

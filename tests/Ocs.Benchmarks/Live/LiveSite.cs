@@ -13,13 +13,14 @@ internal sealed partial class LiveSite : IAsyncDisposable
 
     private static readonly string Ocs = Path.Combine(Repository.Root, "Ocs.Cli", "bin", "Release", "net10.0", "ocs.dll");
 
+    private readonly DirectoryInfo _folder;
     private readonly StartedProgram _router;
     private readonly StartedProgram _server;
     private readonly WampSession _session;
 
-    private LiveSite(StartedProgram router, StartedProgram server, WampSession session, Uri address)
+    private LiveSite(DirectoryInfo folder, StartedProgram router, StartedProgram server, WampSession session, Uri address)
     {
-        (_router, _server, _session) = (router, server, session);
+        (_folder, _router, _server, _session) = (folder, router, server, session);
         Client = new HttpClient { BaseAddress = address };
     }
 
@@ -34,13 +35,14 @@ internal sealed partial class LiveSite : IAsyncDisposable
 
     private static double Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-    public static async Task<LiveSite> StartAsync(string folder)
+    public static async Task<LiveSite> StartAsync()
     {
+        var folder = Directory.CreateTempSubdirectory("ocs-bench-live-");
         var router = await StartedProgram.StartAsync("ocs ready", Ocs, "router", "--port", "0");
         var hub = WebSocketUrl().Match(router.ReadyLine).Value;
-        var server = await StartedProgram.StartAsync("ocs ready", Ocs, "live", "--site", "none", "--site-hub", hub, "--live-port", "0", "--data-dir", folder);
+        var server = await StartedProgram.StartAsync("ocs ready", Ocs, "live", "--site", "none", "--site-hub", hub, "--live-port", "0", "--data-dir", folder.FullName);
         var session = await WampSession.JoinAsync(new WampConnectionOptions { Endpoint = WampEndpoint.Parse(hub), Realm = "test_realm" });
-        return new LiveSite(router, server, session, new Uri(HttpUrl().Match(server.ReadyLine).Value));
+        return new LiveSite(folder, router, server, session, new Uri(HttpUrl().Match(server.ReadyLine).Value));
     }
 
     /// <summary>Publishes the last hour of feeds, in messages of a second, and waits until the data server has it.</summary>
@@ -97,6 +99,7 @@ internal sealed partial class LiveSite : IAsyncDisposable
         await _session.DisposeAsync();
         await _server.DisposeAsync();
         await _router.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private async Task UntilAsync(long messages)
