@@ -151,14 +151,26 @@ internal sealed class Recording : IDisposable
     {
         if (!_space.Look())
             return;
-        if (_space.ToDelete is > 0 and var bytes && RemovedFiles.RemoveOldest(_places, bytes, _sink.SavedFile, _clock) is { } removed)
-        {
-            _session.AddMessage(removed);
-            _space.Forget();
-        }
-
+        if (_space.ToDelete is > 0 and var bytes)
+            MakeRoom(bytes);
         _sink.Files.Refusal = _space.FramesRefusal;
         Log.Refusal = _space.LogRefusal;
+    }
+
+    private void MakeRoom(long bytes)
+    {
+        try
+        {
+            bytes -= Log.Kept?.Prune(all: true) ?? 0;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            _saveFault = $"What is kept of the log in {_places.Log} cannot be deleted: {fault.Message}";
+        }
+
+        if (bytes > 0 && RemovedFiles.RemoveOldest(_places, bytes, _sink.SavedFile, _clock) is { } removed)
+            _session.AddMessage(removed);
+        _space.Forget();
     }
 
     private static LogSinks OpenSinks(MessageLog log, AggregatorOptions options, RecordingPlaces places, TimeProvider clock, ILogger logger)

@@ -36,16 +36,22 @@ internal sealed class KeptSegments(string log, TimeSpan age, long bytes, TimePro
 
     /// <summary>Deletes what is too old or too much.</summary>
     /// <param name="all">Whether there is no room for any.</param>
-    public void Prune(bool all)
+    /// <returns>How many bytes that freed.</returns>
+    /// <exception cref="IOException">A segment cannot be deleted.</exception>
+    public long Prune(bool all)
     {
         if (!Directory.Exists(FolderOf(log)))
-            return;
-        var kept = 0L;
+            return 0;
+        var (kept, freed) = (0L, 0L);
         foreach (var file in new DirectoryInfo(FolderOf(log)).GetFiles("*.log").OrderByDescending(file => file.Name, StringComparer.Ordinal))
         {
             kept += file.Length;
-            if (all || kept > bytes || clock.GetUtcNow() - file.LastWriteTimeUtc > age)
-                file.Delete();
+            if (!all && kept <= bytes && clock.GetUtcNow() - file.LastWriteTimeUtc <= age)
+                continue;
+            freed += file.Length;
+            file.Delete();
         }
+
+        return freed;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class JournalSegment(string session, string? path, DateTimeOffse
     private byte[] _waiting = [];
     private byte[] _writing = [];
     private int _writingCount;
+    private bool _isClosed;
 
     /// <summary>The session of the agent that wrote it.</summary>
     public string Session => session;
@@ -70,15 +71,14 @@ internal sealed class JournalSegment(string session, string? path, DateTimeOffse
         }
 
         _writingCount = 0;
+        Release();
     }
 
-    /// <summary>Takes back the memory of a segment that grows no more.</summary>
+    /// <summary>It grows no more: its memory goes as soon as everything is in the file.</summary>
     public void Close()
     {
-        if (Waiting == 0)
-            _waiting = [];
-        if (_writingCount == 0)
-            _writing = [];
+        _isClosed = true;
+        Release();
     }
 
     /// <summary>What is in memory, behind <see cref="OnDisk"/>.</summary>
@@ -99,6 +99,16 @@ internal sealed class JournalSegment(string session, string? path, DateTimeOffse
         }
 
         return segment;
+    }
+
+    private void Release()
+    {
+        if (!_isClosed)
+            return;
+        if (Waiting == 0)
+            _waiting = [];
+        if (_writingCount == 0)
+            _writing = [];
     }
 
     private void Note(string feed, long seq) =>

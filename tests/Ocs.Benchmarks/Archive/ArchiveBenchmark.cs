@@ -20,14 +20,16 @@ internal sealed class ArchiveBenchmark : Benchmark
 
     public override string Name => "archive";
 
-    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded, kept in journal and log, and stored; the same over the wire. Only one part: here, wire";
+    public override string Summary => ".g3 frames encoded and decoded, feed messages decoded, kept in journal and log, and stored; the same over the wire. Only one part: here, wire, day";
 
     public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
-        if (arguments is not ["wire"])
+        if (arguments is [] or ["here"])
             MeasureHere(table);
-        if (arguments is not ["here"])
+        if (arguments is [] or ["wire"])
             await WireMeasurement.RunAsync(table);
+        if (arguments is [] or ["wire"] or ["day"])
+            await WireMeasurement.MeasureDayAsync(table);
     }
 
     private static void MeasureHere(ResultTable table)

@@ -12,10 +12,9 @@ internal static class WireMeasurement
 
     public static async Task RunAsync(ResultTable table)
     {
-        await MeasureRateAsync(table, "messages of 10 fields", rate: 52_000, rows: 1, perMessage: 1, least: 50_000);
-        await MeasureRateAsync(table, "samples in messages of 10 fields and 100 rows", rate: 2_080, rows: 100, perMessage: 1000, least: 2e6);
+        await MeasureRateAsync(table, "messages of 10 fields", rate: 60_000, rows: 1, perMessage: 1, least: 50_000);
+        await MeasureRateAsync(table, "samples in messages of 10 fields and 100 rows", rate: 2_400, rows: 100, perMessage: 1000, least: 2e6);
         await MeasureLatencyAsync(table);
-        await MeasureDayAsync(table);
     }
 
     private static async Task MeasureRateAsync(ResultTable table, string what, double rate, int rows, int perMessage, double least)
@@ -90,7 +89,7 @@ internal static class WireMeasurement
     }
 
     /// <summary>A day of ten feeds' worth of messages at 1 Hz while there is no router.</summary>
-    private static async Task MeasureDayAsync(ResultTable table)
+    public static async Task MeasureDayAsync(ResultTable table)
     {
         var folder = Directory.CreateTempSubdirectory("ocs-bench-");
         try
@@ -105,7 +104,7 @@ internal static class WireMeasurement
             while (!File.Exists(result) || (await File.ReadAllTextAsync(result)).Split(' ').Length < 2)
                 await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             var memory = (await File.ReadAllTextAsync(result)).Split(' ').Select(long.Parse).ToArray();
-            table.AtMost($"an agent without router, {Day:N0} messages (a day of 10 a second): most memory", memory[1] / 1e6, "MB", memory[0] / 1e6, most: (memory[0] / 1e6) + 50);
+            table.AtMost($"an agent without router, {Day:N0} messages (a day of 10 a second): most memory", memory[1] / 1e6, "MB", memory[0] / 1e6, most: 200);
             table.AtMost("what its journal takes then", BytesOf(Path.Combine(data, "journals", LoadAgentProgram.InstanceId)) / 1e6, "MB", most: 257 * 1.048576);
         }
         finally
