@@ -16,6 +16,9 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
 
     private readonly SemaphoreSlim _work = new(0);
     private readonly Dictionary<JournalSegment, SafeFileHandle> _files = [];
+    private readonly List<JournalSegment> _gone = [];
+    private readonly List<string> _discarded = [];
+    private List<string>? _recorders;
     private Thread? _thread;
     private int _signalled;
     private volatile bool _ending;
@@ -49,10 +52,16 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         while (true)
         {
             Volatile.Write(ref _signalled, 0);
-            var fault = Write() ?? Remove();
+            // What goes first may be the room for what comes.
+            var fault = Remove();
+            fault = Write() ?? fault;
             journal.OnDisk(fault);
             if (_ending)
+            {
+                Remove();
                 break;
+            }
+
             if (fault is null)
                 _work.Wait();
             else
@@ -149,19 +158,41 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
     private string? Remove()
     {
         var (gone, discarded) = journal.TakeRemovals();
+        _gone.AddRange(gone);
+        _discarded.AddRange(discarded);
+        _recorders = journal.TakeRecorders() ?? _recorders;
+        // On a full disk notes wait until deleting has made room for them.
+        var fault = Try(WriteNotes);
+        return Try(Delete) ?? fault;
+    }
+
+    private void WriteNotes()
+    {
+        if (_discarded.Count > 0)
+            File.AppendAllLines(Path.Combine(folder, Discarded), _discarded);
+        _discarded.Clear();
+        if (_recorders is not null)
+            Replace(Path.Combine(folder, Recorders), _recorders);
+        _recorders = null;
+    }
+
+    private void Delete()
+    {
+        foreach (var segment in _gone)
+        {
+            if (_files.Remove(segment, out var file))
+                file.Dispose();
+            File.Delete(segment.Path!);
+        }
+
+        _gone.Clear();
+    }
+
+    private static string? Try(Action action)
+    {
         try
         {
-            if (discarded.Count > 0)
-                File.AppendAllLines(Path.Combine(folder, Discarded), discarded);
-            if (journal.TakeRecorders() is { } recorders)
-                Replace(Path.Combine(folder, Recorders), recorders);
-            foreach (var segment in gone)
-            {
-                if (_files.Remove(segment, out var file))
-                    file.Dispose();
-                File.Delete(segment.Path!);
-            }
-
+            action();
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

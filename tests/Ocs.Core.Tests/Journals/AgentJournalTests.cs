@@ -135,6 +135,22 @@ public sealed class AgentJournalTests : IDisposable
         Assert.Equal(10, Numbers(Replay(journal, "1.0", 1, 10)).Count());
     }
 
+    [Fact]
+    public void What_is_stored_goes_although_nothing_can_be_written()
+    {
+        // Folders stand where all segments but the first should be, as if the journal itself had filled its disk.
+        for (var number = 2; number < 100; number++)
+            Directory.CreateDirectory(Path.Combine(_folder, $"1.0-{number:D8}.journal"));
+        using var journal = Open("1.0", new JournalOptions { SegmentBytes = 500 });
+        Append(journal, 1, 50);
+        WaitUntil(() => journal.Fault is not null);
+        var first = Path.Combine(_folder, "1.0-00000001.journal");
+        WaitUntil(() => File.Exists(first));
+        journal.Forget("aggregator", "1.0", "f", 49);
+        WaitUntil(() => !File.Exists(first));
+        Assert.NotNull(journal.Fault);
+    }
+
     private AgentJournal Open(string session, JournalOptions? options = null)
     {
         var journal = new AgentJournal(session, (options ?? new JournalOptions()) with { Directory = _folder }, _clock, NullLogger.Instance);
