@@ -94,7 +94,8 @@ internal sealed record SurveyedFile(long Second, string? Path, List<SurveyedFram
         if (frame.Type != HkFrameType.Data || frame.Address is not { } address || frame.ProviderSessionId is not { } session)
             return null;
         var content = new FrameContent { Feed = address, Session = session };
-        foreach (var block in frame.ReadBlocks())
+        // A block without samples has no last time; ours have none, those of others may.
+        foreach (var block in frame.ReadBlocks().Where(block => block.Times.Count > 0))
         {
             content.Rows += block.Times.Count;
             content.LastTimes[block.Name] = block.TimesSpan[^1];
