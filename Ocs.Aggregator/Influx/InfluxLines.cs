@@ -19,7 +19,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
 
     private readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
     private readonly List<int> _ends = [];
-    private string _prefix = "";
+    private byte[] _prefix = [];
     private FeedInfo? _feed;
 
     /// <summary>The lines.</summary>
@@ -49,7 +49,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
         if (!ReferenceEquals(_feed, message.Feed))
         {
             _feed = message.Feed;
-            _prefix = $"{Escape(message.Feed.AgentAddress, equals: false)},feed={Escape(message.Feed.FeedName, equals: true)}";
+            _prefix = Encoding.UTF8.GetBytes($"{Escape(message.Feed.AgentAddress, equals: false)},feed={Escape(message.Feed.FeedName, equals: true)}");
         }
 
         foreach (var block in message.Blocks)
@@ -57,14 +57,14 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
             var columns = Array.ConvertAll(block.Columns, column =>
             {
                 var (name, type) = types.Resolve(message.Feed.AgentAddress, column.Name, column.Type);
-                return (Key: Escape(name, equals: true), type, column);
+                return (Key: Encoding.UTF8.GetBytes(Escape(name, equals: true) + "="), type, column);
             });
             for (var row = 0; row < block.Timestamps.Length; row++)
                 AddRow(columns, block.Timestamps[row], row);
         }
     }
 
-    private void AddRow((string Key, FeedColumnType Type, FeedColumn Column)[] columns, double time, int row)
+    private void AddRow((byte[] Key, FeedColumnType Type, FeedColumn Column)[] columns, double time, int row)
     {
         if (!(time > LeastSeconds && time < MostSeconds))
         {
@@ -79,7 +79,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
             return;
         }
 
-        Text(_prefix);
+        _bytes.Write(_prefix);
         var separator = ' ';
         foreach (var (key, type, column) in columns)
         {
@@ -90,8 +90,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
             }
 
             Letter(separator);
-            Text(key);
-            Letter('=');
+            _bytes.Write(key);
             Value(column, type, row);
             separator = ',';
         }
@@ -110,7 +109,8 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
         switch (column.Type)
         {
             case FeedColumnType.Double:
-                Number(column.Doubles[row]);
+                if (!TryDecimal(column.Doubles[row]))
+                    Number(column.Doubles[row]);
                 break;
             case FeedColumnType.Integer:
                 Number(column.Integers[row]);
@@ -126,6 +126,40 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
                 Letter('"');
                 break;
         }
+    }
+
+    /// <summary>
+    /// Writes a number that has few digits behind its point, as most measurements do: a whole number of millionths that divides to just that
+    /// number is read as it again. False for others.
+    /// </summary>
+    private bool TryDecimal(double number)
+    {
+        const long Million = 1_000_000;
+        var millionths = number * Million;
+        if (!(Math.Abs(millionths) < 1e15) || number == 0)
+            return false;
+        var whole = (long)Math.Round(millionths);
+        if ((double)whole / Million != number)
+            return false;
+        if (whole < 0)
+            Letter('-');
+        var (units, rest) = Math.DivRem(Math.Abs(whole), Million);
+        Number(units);
+        if (rest == 0)
+            return true;
+        var span = _bytes.GetSpan(7);
+        span[0] = (byte)'.';
+        var length = 7;
+        for (var place = 6; place > 0; place--)
+        {
+            (rest, var digit) = Math.DivRem(rest, 10);
+            span[place] = (byte)('0' + digit);
+            if (digit == 0 && place == length - 1)
+                length--;
+        }
+
+        _bytes.Advance(length);
+        return true;
     }
 
     private void Number<T>(T number)

@@ -17,7 +17,7 @@ namespace Ocs.Aggregator.Influx;
 internal sealed partial class InfluxTarget : ISinkTarget
 {
     private const int MessagesEach = 500;
-    private const int Requests = 3;
+    private const int Requests = 4;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly InfluxConnection _connection;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ocs.Aggregator.Influx;
 using Ocs.Feeds;
@@ -39,5 +40,27 @@ public sealed class InfluxLinesTests
             """,
             Encoding.UTF8.GetString(lines.Bytes.Span));
         Assert.Equal(2, lines.Ends.Count);
+    }
+
+    [Fact]
+    public void Numbers_are_read_as_what_they_were()
+    {
+        var random = new Random(3);
+        double[] numbers =
+        [
+            0, -0.0, 1, -1, 0.1, -0.000001, 1e-7, 999_999_999.999999, 1_234_567_890.123456, 1e15, 1e300, 5e-324, double.MaxValue, double.Epsilon, 1.0 / 3, 100.5, -273.15,
+            .. Enumerable.Range(0, 2000).Select(_ => Math.Round((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(0, 12)), random.Next(0, 9))),
+            .. Enumerable.Range(0, 2000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Where(double.IsFinite),
+        ];
+        var lines = new InfluxLines(new InfluxFieldTypes());
+        lines.Add(new FeedMessage
+        {
+            Feed = new FeedInfo { AgentAddress = "o.a", FeedName = "f", Address = "o.a.feeds.f" },
+            Received = DateTimeOffset.UnixEpoch,
+            Blocks = [new FeedBlock { Name = "b", Timestamps = [.. numbers.Select((_, row) => (double)row)], Columns = [new FeedColumn { Name = "n", Doubles = numbers }] }],
+        });
+        var written = Encoding.UTF8.GetString(lines.Bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[1]["n=".Length..]).ToList();
+        Assert.Equal(numbers.Select(BitConverter.DoubleToInt64Bits), written.Select(text => BitConverter.DoubleToInt64Bits(double.Parse(text, CultureInfo.InvariantCulture))));
+        Assert.Equal(["0", "-0", "1", "-1", "0.1", "-0.000001"], written.Take(6));
     }
 }

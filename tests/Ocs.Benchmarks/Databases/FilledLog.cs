@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -74,11 +75,12 @@ internal sealed class FilledLog : IDisposable
         return messages;
     }
 
-    /// <summary>Brings it to a database as an aggregator does, and waits until the database has all of it.</summary>
-    public async Task PourAsync(string address)
+    /// <summary>Brings it to a database as an aggregator does; returns after how many seconds the database had all of it.</summary>
+    public async Task<double> PourAsync(string address)
     {
         var folder = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
         await using var sink = new LogSink(Log, SinkAddress.Open(address, folder, NullLogger.Instance), Path.Combine(folder, "position"), TimeProvider.System, NullLogger.Instance);
+        var before = Stopwatch.GetTimestamp();
         sink.Start();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (sink.DurablePosition < Log.End)
@@ -87,6 +89,8 @@ internal sealed class FilledLog : IDisposable
                 throw new InvalidOperationException(fault);
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, patience.Token);
         }
+
+        return Stopwatch.GetElapsedTime(before).TotalSeconds;
     }
 
     public void Dispose()

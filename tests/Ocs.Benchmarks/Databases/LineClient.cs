@@ -7,6 +7,9 @@ namespace Ocs.Benchmarks.Databases;
 /// <summary>The fastest that lines can be brought to a database: encoded before, on as many connections as help.</summary>
 internal sealed class LineClient
 {
+    /// <summary>With how many connections it is tried.</summary>
+    public static readonly int[] Connections = [1, 2, 4];
+
     private const int MessagesEach = 500;
 
     private readonly List<ReadOnlyMemory<byte>> _batches = [];
@@ -27,7 +30,7 @@ internal sealed class LineClient
     public async Task<double> MeasureAsync(Func<int, Task<Uri>> freshAddress)
     {
         var best = double.PositiveInfinity;
-        foreach (var connections in (int[])[1, 2, 4])
+        foreach (var connections in Connections)
         {
             var address = await freshAddress(connections);
             using var client = new HttpClient();
