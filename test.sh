@@ -23,7 +23,7 @@ done
 
 # Real peers: Python's and JavaScript's WAMP clients, curl, InfluxDB, PostgreSQL, VictoriaMetrics, Prometheus and an SNMP agent. Tests whose peer is missing are
 # skipped with the reason; with CI=true they fail.
-debian_packages=(python3-autobahn python3-cbor2 python3-msgpack python3-ujson curl openssl influxdb postgresql prometheus snmpd victoria-metrics)
+debian_packages=(python3-autobahn python3-cbor2 python3-msgpack python3-ujson buildah curl influxdb mmdebstrap openssl postgresql prometheus snmpd victoria-metrics)
 
 # Installs packages, those that can be where one cannot. The tests start servers themselves, on ports of their own: that
 # Debian starts InfluxDB and Prometheus as services as well is forbidden for so long, as its policy-rc.d lets one.

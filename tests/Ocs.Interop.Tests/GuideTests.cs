@@ -8,6 +8,7 @@ namespace Ocs.Interop.Tests;
 /// docs/writing-an-agent.md, followed to the letter: each command that it prints is run, in its order and in a home directory of its
 /// own, and each listing is written to the file that it names. Only ports and the address of the router differ.
 /// </summary>
+[Collection("dotnet")]
 public sealed partial class GuideTests
 {
     private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "writing-an-agent.md"));

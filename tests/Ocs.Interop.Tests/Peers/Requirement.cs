@@ -22,6 +22,7 @@ internal static class Requirement
     private static readonly Lazy<bool> HasPrometheus = new(() => Runs("prometheus", "--version"));
     private static readonly Lazy<bool> HasOpenSsl = new(() => Runs("openssl", "version"));
     private static readonly Lazy<bool> HasSnmp = new(() => Runs(SnmpProgram, "-v"));
+    private static readonly Lazy<bool> HasImages = new(() => Runs("buildah", "--version") && Runs("mmdebstrap", "--version"));
     private static readonly Lazy<bool> HasCurl = new(() => Runs("curl", "--version"));
 
     public static void Autobahn() => Need(HasAutobahn, "python3-autobahn (apt-get install python3-autobahn python3-cbor2 python3-msgpack)");
@@ -35,6 +36,13 @@ internal static class Requirement
     public static void OpenSsl() => Need(HasOpenSsl, "openssl (apt-get install openssl)");
 
     public static void Snmp() => Need(HasSnmp, "snmpd (apt-get install snmpd)");
+
+    /// <summary>Building a container's image without docker; nobody but root may.</summary>
+    public static void Images()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root builds images without docker.");
+        Need(HasImages, "buildah and mmdebstrap (apt-get install buildah mmdebstrap)");
+    }
 
     private static void Need(Lazy<bool> present, string what)
     {
