@@ -52,7 +52,8 @@ public sealed class AgentCommandTests : IAsyncLifetime
         await using var agent = RunningCommand.Start(
             "agent", "--instance-id", "fake-data-1", "--site-file", _site, "--site-host", "container", "--site-hub", _hub, "--data-dir", _folder.PathOf("data"), "--mode", "acq");
         var answer = "";
-        for (var attempt = 0; attempt < 1000 && !answer.Contains("channel_02", StringComparison.Ordinal); attempt++)
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!answer.Contains("channel_02", StringComparison.Ordinal) && !patience.IsCancellationRequested)
             answer = await AskAsync("status", "acq");
         Assert.Contains("channel_02", answer, StringComparison.Ordinal);
         Assert.StartsWith("[0,\"Session active.\",", answer, StringComparison.Ordinal);
