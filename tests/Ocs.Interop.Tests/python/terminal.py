@@ -23,6 +23,7 @@ def say(**what):
 child, screen = pty.fork()
 if child == 0:
     os.environ["TERM"] = "xterm-256color"
+    os.environ.pop("NO_COLOR", None)
     os.execvp(sys.argv[1], sys.argv[1:])
 
 
