@@ -23,18 +23,21 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
     private readonly List<string> _instances = [.. agents.Select(agent => agent.InstanceId)];
     private AgentClient _agent = agents[0];
     private LineEditor? _editor;
+    private Interruption? _entered;
 
     /// <summary>Runs until <c>exit</c> or the end of the input; Ctrl-C ends the request that is under way.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         if (terminal.ReadKey is { } readKey)
-            _editor = new LineEditor(terminal.Output, readKey, terminal.Width, line => ShellCompletion.Of(line, _agent.Description, _instances));
+            _editor = new LineEditor(terminal.Output, readKey, terminal.Width, line => ShellCompletion.Of(line, _agent.Description, _instances)) { Entered = TakeSignals };
         if (!json)
             await terminal.Output.WriteLineAsync($"{_agent.Description.AgentClass} {_agent.InstanceId}; type help for help{(_editor is null ? "" : ", Tab to complete")}.");
         if (!json && agents.Count > 1)
             await terminal.Output.WriteLineAsync($"Others to use: {string.Join(", ", _instances.Skip(1))}.");
         while (await ReadAsync(stop) is { } line)
         {
+            using var interruption = _entered ?? terminal.BeginInterruptible();
+            _entered = null;
             string[] words;
             try
             {
@@ -50,7 +53,6 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
                 return;
             if (words.Length == 0)
                 continue;
-            using var interruption = terminal.BeginInterruptible();
             try
             {
                 await ObeyAsync(words, interruption.Token);
@@ -69,6 +71,13 @@ internal sealed class AgentShell(CommandTerminal terminal, IReadOnlyList<AgentCl
                 await terminal.Output.WriteLineAsync(exception.Message);
             }
         }
+    }
+
+    /// <summary>Whoever sees that a line was taken may press Ctrl-C from then on.</summary>
+    private void TakeSignals()
+    {
+        _entered = terminal.BeginInterruptible();
+        terminal.TakeControlC(false);
     }
 
     private async Task<string?> ReadAsync(CancellationToken stop)

@@ -14,6 +14,9 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
 
     private readonly List<string> _history = [];
 
+    /// <summary>Called when a line is complete, before the screen shows that.</summary>
+    public Action Entered { get; init; } = () => { };
+
     /// <summary>A line; null at the end.</summary>
     public string? ReadLine(string prompt)
     {
@@ -29,6 +32,7 @@ internal sealed class LineEditor(TextWriter output, Func<ConsoleKeyInfo> readKey
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
+                    Entered();
                     output.WriteLine();
                     Remember(line.Text);
                     return line.Text;
