@@ -5,7 +5,7 @@ namespace Ocs.Agents.Lakeshore;
 
 /// <summary>
 /// The driver of a Lakeshore 240 input module: reads up to eight thermometers over a line of text, and knows nothing of OCS
-/// (240 Series manual, "Command summary").
+/// (the commands that socs's driver of it sends).
 /// </summary>
 /// <param name="line">The line to it.</param>
 internal sealed class Lakeshore240(InstrumentLine line)

@@ -3,7 +3,7 @@ using Ocs.Agents.Lakeshore;
 
 namespace Ocs.Agents.Tests.Lakeshore;
 
-/// <summary>The simulator answers as the manual of the instrument says.</summary>
+/// <summary>The simulator answers what socs's driver of the instrument asks.</summary>
 public sealed class Lakeshore240SimulatorTests
 {
     private readonly Lakeshore240Simulator _instrument = new("LSA240S", 8, seed: 1);
@@ -18,7 +18,7 @@ public sealed class Lakeshore240SimulatorTests
     [InlineData("NONSENSE?", null)]
     [InlineData("INTYPE 1,2,x", null)]
     [InlineData("", null)]
-    public void Requests_have_the_answers_of_the_manual(string request, string? answer) => Assert.Equal(answer, _instrument.Answer(request));
+    public void Requests_of_its_driver_have_answers(string request, string? answer) => Assert.Equal(answer, _instrument.Answer(request));
 
     [Fact]
     public void What_is_set_is_told_again()
