@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Ocs.Feeds;
+using Ocs.Numbers;
 
 namespace Ocs.Aggregator.Influx;
 
@@ -109,8 +110,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
         switch (column.Type)
         {
             case FeedColumnType.Double:
-                if (!TryDecimal(column.Doubles[row]))
-                    Number(column.Doubles[row]);
+                Number(column.Doubles[row]);
                 break;
             case FeedColumnType.Integer:
                 Number(column.Integers[row]);
@@ -128,38 +128,14 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
         }
     }
 
-    /// <summary>
-    /// Writes a number that has few digits behind its point, as most measurements do: a whole number of millionths that divides to just that
-    /// number is read as it again. False for others.
-    /// </summary>
-    private bool TryDecimal(double number)
+    private void Number(double number)
     {
-        const long Million = 1_000_000;
-        var millionths = number * Million;
-        if (!(Math.Abs(millionths) < 1e15) || number == 0)
-            return false;
-        var whole = (long)Math.Round(millionths);
-        if ((double)whole / Million != number)
-            return false;
-        if (whole < 0)
-            Letter('-');
-        var (units, rest) = Math.DivRem(Math.Abs(whole), Million);
-        Number(units);
-        if (rest == 0)
-            return true;
-        var span = _bytes.GetSpan(7);
-        span[0] = (byte)'.';
-        var length = 7;
-        for (var place = 6; place > 0; place--)
-        {
-            (rest, var digit) = Math.DivRem(rest, 10);
-            span[place] = (byte)('0' + digit);
-            if (digit == 0 && place == length - 1)
-                length--;
-        }
-
-        _bytes.Advance(length);
-        return true;
+        // Most measurements have no more, and zeros behind are left out.
+        var decimals = 6;
+        if (DecimalText.TryFormat(number, ref decimals, _bytes.GetSpan(40), out var length))
+            _bytes.Advance(length);
+        else
+            Number<double>(number);
     }
 
     private void Number<T>(T number)

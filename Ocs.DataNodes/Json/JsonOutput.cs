@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
+using Ocs.Numbers;
 
 namespace Ocs.DataNodes.Json;
 
@@ -100,7 +101,7 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
                 }
 
                 slow[..slowLength].CopyTo(_free[_used..]);
-                WriteDigits((uint)(time - (part * FastRange)), _free.Slice(_used + slowLength, FastDigits));
+                DecimalText.WriteDigits((uint)(time - (part * FastRange)), _free.Slice(_used + slowLength, FastDigits));
                 _used += slowLength + FastDigits;
             }
 
@@ -120,71 +121,16 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
     /// <summary>Forgets what was learnt of the numbers before: another series begins.</summary>
     public void BeginSeries() => (_decimals, _misses) = (0, 0);
 
-    /// <summary>
-    /// Most measured values have few decimals, and a series keeps theirs: then the digits of an integer are written, much
-    /// faster than the shortest digits of a double are found. It is the same number, since the quotient is it exactly.
-    /// </summary>
     private bool TryDecimal(double value)
     {
-        for (var decimals = _decimals; decimals < Powers.Length; decimals++)
+        if (!DecimalText.TryFormat(value, ref _decimals, _free[_used..], out var written))
         {
-            var scaled = Math.Round(value * Powers[decimals]);
-            if (Math.Abs(scaled) >= 1e15)
-                break;
-            if (scaled / Powers[decimals] != value)
-                continue;
-            _decimals = decimals;
-            WriteDecimal((long)scaled, decimals, double.IsNegative(value));
-            return true;
+            _misses++;
+            return false;
         }
 
-        _misses++;
-        return false;
-    }
-
-    private static ReadOnlySpan<double> Powers => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
-
-    private static ReadOnlySpan<byte> Pairs =>
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
-
-    private static ReadOnlySpan<ulong> WholePowers => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
-
-    private void WriteDecimal(long scaled, int decimals, bool isNegative)
-    {
-        var free = _free[_used..];
-        var at = 0;
-        if (isNegative)
-            free[at++] = (byte)'-';
-        var (whole, rest) = Math.DivRem((ulong)Math.Abs(scaled), WholePowers[decimals]);
-        Utf8Formatter.TryFormat(whole, free[at..], out var written);
-        at += written;
-        if (rest != 0)
-        {
-            // Less than 10⁹: nine digits are the most that are tried.
-            var digits = (uint)rest;
-            for (; digits % 10 == 0; decimals--)
-                digits /= 10;
-            free[at++] = (byte)'.';
-            WriteDigits(digits, free.Slice(at, decimals));
-            at += decimals;
-        }
-
-        _used += at;
-    }
-
-    /// <summary>Fills a place with the digits of a number, zeros in front.</summary>
-    private static void WriteDigits(uint number, Span<byte> place)
-    {
-        var at = place.Length;
-        for (; at >= 2; at -= 2)
-        {
-            var rest = number / 100;
-            Pairs.Slice((int)(number - (rest * 100)) * 2, 2).CopyTo(place[(at - 2)..]);
-            number = rest;
-        }
-
-        if (at == 1)
-            place[0] = (byte)('0' + (number % 10));
+        _used += written;
+        return true;
     }
 
     private void Reserve(int size)

@@ -16,6 +16,7 @@ public sealed partial class CoreFolderTests
         ["Hosting"] = ["Addresses", "Access", "Operations", "Feeds", "Journals", "Site"],
         ["Instruments"] = [],
         ["G3"] = [],
+        ["Numbers"] = [],
     };
 
     public static TheoryData<string> Folders =>
