@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Aggregator.Influx;
 using Ocs.Aggregator.Sinks;
 using Ocs.Feeds;
+using Ocs.Testing;
 
 namespace Ocs.Aggregator.Tests.Influx;
 
@@ -13,7 +14,7 @@ public sealed class InfluxConnectionTests
     public async Task Version_2_is_asked_as_its_clients_do()
     {
         using var listener = new HttpListener();
-        var port = FreePort();
+        var port = FreePort.Choose();
         listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         listener.Start();
         var folder = Directory.CreateTempSubdirectory("ocs-influx-");
@@ -47,11 +48,4 @@ public sealed class InfluxConnectionTests
         Blocks = [new FeedBlock { Name = "b", Timestamps = [1_760_000_000], Columns = [new FeedColumn { Name = "x", Type = FeedColumnType.Double, Doubles = [1.5] }] }],
         Received = default,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

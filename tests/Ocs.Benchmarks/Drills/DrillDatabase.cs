@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Ocs.Testing;
 
 namespace Ocs.Benchmarks.Drills;
 
@@ -12,11 +13,11 @@ internal sealed class DrillDatabase : IDisposable
 
     private DrillDatabase(string folder, DrillLog log)
     {
-        (Port, Process) = (DrillSite.FreePort(), new DrillProcess("influxdb", log, Program, "-config", Path.Combine(folder, "influxd.conf")));
+        (Port, Process) = (FreePort.Choose(), new DrillProcess("influxdb", log, Program, "-config", Path.Combine(folder, "influxd.conf")));
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "influxd.conf"), string.Create(CultureInfo.InvariantCulture, $"""
             reporting-disabled = true
-            bind-address = "127.0.0.1:{DrillSite.FreePort()}"
+            bind-address = "127.0.0.1:{FreePort.Choose()}"
             [meta]
               dir = "{folder}/meta"
             [data]

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Ocs.Testing;
 
 namespace Ocs.Benchmarks.Drills;
 
@@ -27,7 +26,7 @@ internal sealed class DrillSite : IDisposable
             _parts.Add(disk);
         }
 
-        RouterPort = FreePort();
+        RouterPort = FreePort.Choose();
         Router = Add(new("router", log, "dotnet", ocs, "router", "--port", Text(RouterPort)));
         Database = DrillDatabase.Create(Path.Combine(folder, "influxdb"), log);
         if (Database is not null)
@@ -50,7 +49,7 @@ internal sealed class DrillSite : IDisposable
         var benchmarks = Path.Combine(AppContext.BaseDirectory, "Ocs.Benchmarks.dll");
         Aggregator = Add(new("aggregator", log, "dotnet", benchmarks, DrillAggregatorProgram.Name, ClockOf("aggregator"), "agent", "--site-file", site, "--site-host", "localhost", "--instance-id", "aggregator", "--data-dir", data));
         Agents = [.. Names.Select(name => Add(new(name, log, "dotnet", benchmarks, DrillAgentProgram.Name, UrlFor(name), name, folder)))];
-        LivePort = FreePort();
+        LivePort = FreePort.Choose();
         Live = Add(new("data server", log, "dotnet", ocs, "live", "--site", "none", "--site-hub", UrlFor("data server"), "--site-realm", "test_realm", "--address-root", "observatory", "--live-port", Text(LivePort), "--data-dir", Path.Combine(folder, "live")));
         Tail = new DrillLogTail(Path.Combine(data, "state", "log", "aggregator"));
     }
@@ -129,13 +128,6 @@ internal sealed class DrillSite : IDisposable
             process.Dispose();
         foreach (var part in Enumerable.Reverse(_parts))
             part.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Ocs.Testing.Databases;
 
@@ -40,7 +38,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
         var configuration = Path.Combine(folder, "influxd.conf");
         File.WriteAllText(configuration, $"""
             reporting-disabled = true
-            bind-address = "127.0.0.1:{FreePort()}"
+            bind-address = "127.0.0.1:{FreePort.Choose()}"
             [meta]
               dir = "{folder}/meta"
             [data]
@@ -118,7 +116,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
         if (path is null)
             throw new FileNotFoundException($"{(Environment.GetEnvironmentVariable("CI") == "true" ? "" : Skip)}{program} is not installed: apt-get install {package}");
-        var database = new DatabaseProgram(path, FreePort(), arguments, ping);
+        var database = new DatabaseProgram(path, FreePort.Choose(), arguments, ping);
         await database.StartAsync();
         return database;
     }
@@ -134,12 +132,5 @@ internal sealed class DatabaseProgram : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Ocs.Testing.Databases;
 
@@ -16,7 +14,7 @@ internal sealed class PostgresProgram : IAsyncDisposable
 
     private PostgresProgram(string programs) => _programs = programs;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Choose();
 
     /// <summary>Where Debian puts its programs; null where it is not installed.</summary>
     public static string? FindPrograms() =>
@@ -103,12 +101,5 @@ internal sealed class PostgresProgram : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{start.FileName}: {await output}{errors}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
