@@ -67,11 +67,12 @@ public sealed class InstrumentServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        _listener?.Dispose();
         foreach (var client in _clients.Keys)
             await client.DisposeAsync().ConfigureAwait(false);
         _terminal?.Dispose();
         await _serving.ConfigureAwait(false);
+        // Not before: a listener that is gone when the next one is awaited is an error of its own kind.
+        _listener?.Dispose();
         _stop.Dispose();
     }
 
