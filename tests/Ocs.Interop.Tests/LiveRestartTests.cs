@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Ocs.Interop.Tests.Peers;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests;
 
@@ -14,14 +13,14 @@ public sealed class LiveRestartTests : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-restarts-");
     private readonly Dictionary<string, Product> _running = [];
-    private readonly int _livePort = FreePort();
+    private readonly int _livePort = FreePort.Choose();
     private readonly string _site;
     private readonly string _hub;
     private readonly HttpClient _client;
 
     public LiveRestartTests()
     {
-        var port = FreePort();
+        var port = FreePort.Choose();
         _hub = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}/ws");
         _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_livePort}/")) };
         _site = Path.Combine(_folder.FullName, "site.yaml");
@@ -91,12 +90,5 @@ public sealed class LiveRestartTests : IAsyncDisposable
             // The data server is not there yet.
             return 0;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Ocs.Testing;
 
 namespace Ocs.Agents.Tests.InfluxDb;
 
@@ -14,18 +14,12 @@ internal sealed class FakeInflux : IDisposable
 
     public FakeInflux()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
         _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         _listener.Start();
         _ = ServeAsync();
     }
 
-    public int Port { get; }
+    public int Port { get; } = FreePort.Choose();
 
     /// <summary>What is answered to what is written.</summary>
     public int Status { get; set; } = 204;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Ocs.Cli.Tests.Terminal;
 using Ocs.DataNodes;
 using Ocs.Router;
+using Ocs.Testing;
 using Ocs.Wamp;
 
 namespace Ocs.Cli.Tests.Commands;
@@ -81,12 +82,11 @@ public sealed partial class LiveCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_data_server_waits_for_a_router_that_comes_later()
     {
-        int port;
+        var port = FreePort.Choose();
         RunningCommand live;
-        using (var early = new TcpListener(IPAddress.Loopback, 0))
+        using (var early = new TcpListener(IPAddress.Loopback, port))
         {
             early.Start();
-            port = ((IPEndPoint)early.LocalEndpoint).Port;
             live = RunningCommand.Start("live", "--site", "none", "--site-hub", $"ws://127.0.0.1:{port}/ws", "--site-realm", "test_realm", "--address-root", "observatory", "--live-port", "0", "--data-dir", _folder.PathOf("data"));
             // It has tried once, in vain.
             (await early.AcceptSocketAsync(Token)).Dispose();

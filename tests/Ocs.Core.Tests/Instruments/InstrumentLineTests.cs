@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Ocs.Instruments;
 using Ocs.Testing;
 
@@ -73,13 +71,7 @@ public sealed class InstrumentLineTests
     [Fact]
     public async Task A_device_that_is_not_there_is_named_and_found_when_it_comes()
     {
-        int port;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
+        var port = FreePort.Choose();
         await using var line = new InstrumentLine("127.0.0.1", port, _clock);
         var gone = await Assert.ThrowsAsync<IOException>(() => line.AskAsync("?", Token));
         Assert.StartsWith($"The instrument at 127.0.0.1:{port} cannot be reached: ", gone.Message, StringComparison.Ordinal);
