@@ -78,6 +78,9 @@ passed=0 failed=0 skipped=0
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 
+# What a test program printed of each failed test: its name, message and stack, without what the test itself printed meanwhile.
+failures() { awk '/ \[FAIL\]$/ { failed = 1; print; next } /^      / && failed { print } /^    [^ ]|^  [^ ]/ { failed = 0 }' "$1"; }
+
 # The count that an xunit report gives in an attribute of its <assembly> element.
 count() { grep -o "<assembly [^>]*" "$2" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | head -1; }
 
@@ -106,6 +109,7 @@ for project in tests/*.Tests; do
 
   ((passed += ${p:-0}, failed += f, skipped += ${s:-0}))
   ((f + ${s:-0})) && cat "$reports/$name.txt"
+  failures "$reports/$name.txt" >>"$reports/failures"
   ((${p:-0} + f + ${s:-0})) &&
     printf '%-26s %5d passed, %d failed, %d skipped in %d s\n' "$name" "${p:-0}" "$f" "${s:-0}" $((SECONDS - started))
 done
@@ -115,5 +119,7 @@ if ((passed + failed + skipped == 0)); then
   failed=1
 fi
 
+# Once more at the end, where a long log is looked at first.
+[[ -s $reports/failures ]] && echo "Failed:" && cat "$reports/failures"
 echo "$passed passed, $failed failed, $skipped skipped"
 ((failed == 0))
