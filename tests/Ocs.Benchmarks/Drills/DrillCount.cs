@@ -18,6 +18,9 @@ internal sealed class DrillCount
     /// <summary>Samples that a killed agent had not sent yet.</summary>
     public long Unsent { get; private set; }
 
+    /// <summary>Samples that power loss took from a journal within seconds after they were made.</summary>
+    public long Unsynced { get; private set; }
+
     /// <summary>Samples that are lost in another way.</summary>
     public long Lost { get; private set; }
 
@@ -33,7 +36,7 @@ internal sealed class DrillCount
     /// <summary>The samples in files: for each agent, by life and number, check and time.</summary>
     public Dictionary<string, Dictionary<(long Life, long Number), (long Check, long Tick)>> Samples { get; } = new(StringComparer.Ordinal);
 
-    public static DrillCount Of(string folder)
+    public static DrillCount Of(string folder, DrillPower power)
     {
         var count = new DrillCount();
         var found = new Dictionary<string, List<long>>(StringComparer.Ordinal);
@@ -46,7 +49,7 @@ internal sealed class DrillCount
         foreach (var (agent, session, made) in DrillTruth.Read(Path.Combine(folder, "truth")))
         {
             found.Remove($"{agent} {session}", out var numbers);
-            count.Judge($"{agent} {session}", numbers ?? [], made);
+            count.Judge($"{agent} {session}", numbers ?? [], made, power.SafeUpTo($"{agent} {session}"));
         }
 
         // What nobody handed over has no place there.
@@ -127,20 +130,28 @@ internal sealed class DrillCount
         return values;
     }
 
-    private void Judge(string session, List<long> numbers, long made)
+    private void Judge(string session, List<long> numbers, long made, long safe)
     {
         Sessions++;
-        var distinct = numbers.Distinct().Order().ToList();
-        var last = distinct.Count == 0 ? 0 : distinct[^1];
+        var there = numbers.ToHashSet();
+        var last = there.Count == 0 ? 0 : there.Max();
         // What was published when the agent died may not have been noted any more.
         Made += Math.Max(made, last);
-        Stored += distinct.Count;
-        Doubled += numbers.Count - distinct.Count;
-        var inside = last - distinct.Count;
-        var tail = Math.Max(0, made - last);
-        Lost += inside + Math.Max(0, tail - Buffered);
-        Unsent += Math.Min(tail, Buffered);
-        if (inside > 0 || tail > Buffered)
-            Console.Error.WriteLine($"{session}: of {made} samples {inside} are missing in between, {tail} at the end");
+        Stored += there.Count;
+        Doubled += numbers.Count - there.Count;
+        var missing = new List<long>();
+        for (var number = 1L; number <= Math.Max(made, last); number++)
+        {
+            if (!there.Contains(number))
+                missing.Add(number);
+        }
+
+        var unsent = missing.Count(number => number > Math.Max(last, made - Buffered));
+        var unsynced = missing.Count(number => number <= Math.Max(last, made - Buffered) && number > safe);
+        Unsent += unsent;
+        Unsynced += unsynced;
+        Lost += missing.Count - unsent - unsynced;
+        if (missing.Count > unsent)
+            Console.Error.WriteLine($"{session}: of {made} samples {missing.Count(number => number < last)} are missing in between, from {missing[0]} on, {made - last} at the end; power loss may have taken those behind {safe}");
     }
 }

@@ -16,6 +16,7 @@ internal sealed class DrillFaults
         faults.AddProcesses();
         faults.AddNetworks();
         faults.AddDisks();
+        faults.AddPower();
         faults.AddClocks();
         faults._all.Add(new("hostile messages", ["intruder"], 5, Seconds(0.1), Seconds(0.2)) { Begin = strength => intruder.IntrudeAsync(20 + (int)(strength * 100)) });
         return faults._all;
@@ -119,6 +120,36 @@ internal sealed class DrillFaults
                 Rest = name == "journals" ? Seconds(7) : TimeSpan.Zero,
             });
         }
+    }
+
+    /// <summary>Power goes at the machine of the aggregator, or at that of the agents: with it what no disk was asked to sync.</summary>
+    private void AddPower()
+    {
+        if (_site.Disks.Count < 3)
+            return;
+        Add("aggregator", ["state", "archive"], [_site.Aggregator], onCut: () => { }, onRestored: _site.Tail.Restart);
+        Add("agents", ["journals"], _site.Agents, onCut: _site.Power.Lose, onRestored: () => { });
+
+        void Add(string name, string[] disks, IReadOnlyList<DrillProcess> processes, Action onCut, Action onRestored) => _all.Add(new(
+            $"power of {name} lost", [.. processes.Select(process => process.Name), .. disks.Select(disk => $"disk of {disk}")], 2, Seconds(0.1), Seconds(4))
+        {
+            Begin = async strength =>
+            {
+                await Task.WhenAll(processes.Select(process => process.KillAsync()));
+                foreach (var disk in strength < 0.5 ? disks : disks.Reverse())
+                    _site.Disks[disk].CutPower();
+                onCut();
+            },
+            End = async () =>
+            {
+                foreach (var disk in disks)
+                    await _site.Disks[disk].RestorePowerAsync();
+                onRestored();
+                foreach (var process in processes)
+                    process.Start();
+            },
+            Recovery = RecoveryOfAll,
+        });
     }
 
     private void AddClocks()

@@ -29,6 +29,16 @@ internal sealed class DrillLogTail(string folder)
             return _samples.Keys.Where(key => key.Agent == agent).Select(key => key.Session).ToHashSet();
     }
 
+    /// <summary>Begins anew: power loss took from the log what was not synced, and other records come in its place.</summary>
+    public void Restart()
+    {
+        lock (_lock)
+        {
+            Position = 0;
+            _samples.Clear();
+        }
+    }
+
     /// <summary>Reads on.</summary>
     public void Advance()
     {
@@ -42,7 +52,7 @@ internal sealed class DrillLogTail(string folder)
             }
             catch (IOException)
             {
-                // The segment was removed just now.
+                // The segment was removed just now, or its disk has no power.
             }
         }
     }

@@ -28,6 +28,7 @@ internal sealed class DrillReport(ResultTable table)
         table.AtLeast("samples handed over", count.Made, "", least: 1);
         table.AtLeast("samples in files", count.Stored, "", least: 1);
         table.AtLeast("samples that a killed agent had not sent", count.Unsent, "");
+        table.AtLeast("samples that power loss took from journals within 10 s", count.Unsynced, "");
         table.AtMost("samples lost otherwise", count.Lost, "", most: 0);
         table.AtMost("samples doubled", count.Doubled, "", most: 0);
         table.AtMost("samples that are not what was handed over", count.Wrong, "", most: 0);

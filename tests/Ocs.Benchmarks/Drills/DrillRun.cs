@@ -79,6 +79,7 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
                 process.Start();
             }
 
+            site.Power.Look();
             await Task.Delay(Look, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

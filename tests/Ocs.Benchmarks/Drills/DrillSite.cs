@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ocs.Testing;
+using Ocs.Testing.Disks;
 
 namespace Ocs.Benchmarks.Drills;
 
@@ -20,7 +21,7 @@ internal sealed class DrillSite : IDisposable
         var data = Path.Combine(folder, "data");
         foreach (var (place, path) in new[] { ("archive", "hk"), ("state", "state"), ("journals", "journals") })
         {
-            if (DrillDisk.TryMount(Path.Combine(data, path)) is not { } disk)
+            if (LoopDisk.TryMount(Path.Combine(data, path)) is not { } disk)
                 break;
             Disks.Add(place, disk);
             _parts.Add(disk);
@@ -51,6 +52,7 @@ internal sealed class DrillSite : IDisposable
         Agents = [.. Names.Select(name => Add(new(name, log, "dotnet", benchmarks, DrillAgentProgram.Name, UrlFor(name), name, folder)))];
         LivePort = FreePort.Choose();
         Live = Add(new("data server", log, "dotnet", ocs, "live", "--site", "none", "--site-hub", UrlFor("data server"), "--site-realm", "test_realm", "--address-root", "observatory", "--live-port", Text(LivePort), "--data-dir", Path.Combine(folder, "live")));
+        Power = new DrillPower(Truth);
         Tail = new DrillLogTail(Path.Combine(data, "state", "log", "aggregator"));
     }
 
@@ -78,13 +80,16 @@ internal sealed class DrillSite : IDisposable
     public Dictionary<string, DrillProxy> Networks { get; } = [];
 
     /// <summary>The disks that could be mounted: <c>archive</c>, <c>state</c>, <c>journals</c>.</summary>
-    public Dictionary<string, DrillDisk> Disks { get; } = [];
+    public Dictionary<string, LoopDisk> Disks { get; } = [];
 
     /// <summary>The file that says how wrong the clock of an agent is, or of the aggregator.</summary>
     public string ClockOf(string name) => Path.Combine(Folder, $"clock of {name}");
 
     /// <summary>What the aggregator's log gets.</summary>
     public DrillLogTail Tail { get; }
+
+    /// <summary>What power loss at the agents may cost.</summary>
+    public DrillPower Power { get; }
 
     public List<DrillProcess> All { get; } = [];
 
@@ -96,8 +101,16 @@ internal sealed class DrillSite : IDisposable
         get
         {
             var folder = Path.Combine(Folder, "data", "state", "sinks", "aggregator");
-            var path = Directory.Exists(folder) ? Array.Find(Directory.GetFiles(folder), file => !file.EndsWith(".lp", StringComparison.Ordinal) && !file.EndsWith(".new", StringComparison.Ordinal)) : null;
-            return path is not null && long.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var place) ? place : null;
+            try
+            {
+                var path = Directory.Exists(folder) ? Array.Find(Directory.GetFiles(folder), file => !file.EndsWith(".lp", StringComparison.Ordinal) && !file.EndsWith(".new", StringComparison.Ordinal)) : null;
+                return path is not null && long.TryParse(File.ReadAllText(path), CultureInfo.InvariantCulture, out var place) ? place : null;
+            }
+            catch (IOException)
+            {
+                // Its disk has no power just now.
+                return null;
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class DrillsBenchmark : Benchmark
 {
     public override string Name => "drills";
 
-    public override string Summary => "gives a site faults of every kind, and accounts for every sample: --seed S --minutes M [--sink-down] [--keep FOLDER]";
+    public override string Summary => "gives a site faults of every kind, and accounts for every sample: --seed S --minutes M [--only KINDS] [--without KINDS] [--sink-down] [--keep FOLDER]";
 
     public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
@@ -20,7 +20,7 @@ internal sealed class DrillsBenchmark : Benchmark
         {
             using (var site = new DrillSite(folder))
             {
-                await RunAsync(table, site, times, seed, time, arguments.Contains("--sink-down"));
+                await RunAsync(table, site, times, seed, time, arguments);
             }
 
             if (Argument(arguments, "--keep") is { } kept)
@@ -35,9 +35,9 @@ internal sealed class DrillsBenchmark : Benchmark
         }
     }
 
-    private static async Task RunAsync(ResultTable table, DrillSite site, DrillTimes times, int seed, TimeSpan time, bool sinkIsDown)
+    private static async Task RunAsync(ResultTable table, DrillSite site, DrillTimes times, int seed, TimeSpan time, IReadOnlyList<string> arguments)
     {
-        foreach (var (part, isThere) in new[] { ("disks of their own: this needs root", site.Disks.Count > 0), ("a database: influxd is not installed", site.Database is not null) })
+        foreach (var (part, isThere) in new[] { ("disks of their own, to be full and to lose power: this needs root and loop devices", site.Disks.Count > 0), ("a database: influxd is not installed", site.Database is not null) })
         {
             if (!isThere)
                 Console.Error.WriteLine($"Left out: {part}.");
@@ -46,8 +46,10 @@ internal sealed class DrillsBenchmark : Benchmark
         var random = new Random(seed);
         using var live = new DrillLive(site.LivePort);
         var intruder = new DrillIntruder(site.RouterPort, site.Truth, new Random(seed));
-        var outage = sinkIsDown && site.Database is { } sink ? DrillFaults.OutageOf(site, sink.Process, time) : null;
-        var schedule = DrillSchedule.Make(random, DrillFaults.Of(site, live, intruder), time, outage);
+        var outage = arguments.Contains("--sink-down") && site.Database is { } sink ? DrillFaults.OutageOf(site, sink.Process, time) : null;
+        var (only, without) = (Argument(arguments, "--only")?.Split(',') ?? [""], Argument(arguments, "--without")?.Split(',') ?? []);
+        var faults = DrillFaults.Of(site, live, intruder).Where(fault => Array.Exists(only, fault.Kind.Contains) && !Array.Exists(without, fault.Kind.Contains)).ToList();
+        var schedule = DrillSchedule.Make(random, faults, time, outage);
         var run = new DrillRun(site, times);
         await site.StartAsync();
         await run.DrillAsync(schedule, time);
@@ -57,7 +59,7 @@ internal sealed class DrillsBenchmark : Benchmark
         var report = new DrillReport(table);
         report.AddFaults(times, run);
         table.AtLeast("hostile messages", intruder.Sent, "");
-        var count = DrillCount.Of(site.Folder);
+        var count = DrillCount.Of(site.Folder, site.Power);
         report.AddSamples(count);
         report.AddCertificate(DrillRun.Certify(site.Folder));
         table.AtLeast("data server: agents plotted up to the end", plots, "", least: DrillSite.Names.Count);
