@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 using Ocs.Feeds;
-using Ocs.Numbers;
 
 namespace Ocs.Aggregator.Influx;
 
@@ -16,15 +15,21 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
     private const double LeastSeconds = -9_223_372_036;
     private const double MostSeconds = 9_223_372_036;
 
+    // The longest shortest form of a double has 24 letters, a whole number 20.
+    private const int LongestNumber = 32;
+    private const int MostNames = 16384;
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create(" ,=\\\n\r");
 
-    private readonly ArrayBufferWriter<byte> _bytes = new(1 << 16);
     private readonly List<int> _ends = [];
-    private byte[] _prefix = [];
-    private FeedInfo? _feed;
+    private readonly Dictionary<FeedInfo, byte[]> _prefixes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
+    private InfluxColumn[] _columns = new InfluxColumn[16];
+    private byte[] _bytes = new byte[1 << 16];
+    private int _length;
 
     /// <summary>The lines.</summary>
-    public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     /// <summary>Where each line ends.</summary>
     public IReadOnlyList<int> Ends => _ends;
@@ -39,7 +44,7 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
     public void Clear()
     {
         TypesVersion = types.Version;
-        _bytes.ResetWrittenCount();
+        _length = 0;
         _ends.Clear();
         LeftOut = 0;
     }
@@ -47,25 +52,33 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
     /// <summary>Appends a line for each row of each block.</summary>
     public void Add(FeedMessage message)
     {
-        if (!ReferenceEquals(_feed, message.Feed))
-        {
-            _feed = message.Feed;
-            _prefix = Encoding.UTF8.GetBytes($"{Escape(message.Feed.AgentAddress, equals: false)},feed={Escape(message.Feed.FeedName, equals: true)}");
-        }
-
+        var prefix = PrefixOf(message.Feed);
         foreach (var block in message.Blocks)
         {
-            var columns = Array.ConvertAll(block.Columns, column =>
+            var count = block.Columns.Length;
+            if (_columns.Length < count)
+                _columns = new InfluxColumn[2 * count];
+            var columns = _columns.AsSpan(0, count);
+            var longest = prefix.Length + LongestNumber + 2;
+            for (var index = 0; index < count; index++)
             {
+                var column = block.Columns[index];
                 var (name, type) = types.Resolve(message.Feed.AgentAddress, column.Name, column.Type);
-                return (Key: Encoding.UTF8.GetBytes(Escape(name, equals: true) + "="), type, column);
-            });
+                columns[index] = new InfluxColumn(column, KeyOf(name), type == FeedColumnType.Integer);
+                longest += columns[index].Key.Length + LongestNumber + 2;
+            }
+
             for (var row = 0; row < block.Timestamps.Length; row++)
-                AddRow(columns, block.Timestamps[row], row);
+            {
+                Reserve(longest + LongestTexts(block.Columns, row));
+                AddRow(prefix, columns, block.Timestamps[row], row);
+            }
+
+            columns.Clear();
         }
     }
 
-    private void AddRow((byte[] Key, FeedColumnType Type, FeedColumn Column)[] columns, double time, int row)
+    private void AddRow(byte[] prefix, Span<InfluxColumn> columns, double time, int row)
     {
         if (!(time > LeastSeconds && time < MostSeconds))
         {
@@ -73,85 +86,114 @@ internal sealed class InfluxLines(InfluxFieldTypes types)
             return;
         }
 
-        // A line without a field is none.
-        if (!Array.Exists(columns, column => IsThere(column.Column, row)))
+        var begin = _length;
+        Copy(prefix);
+        var fields = _length;
+        foreach (ref var column in columns)
         {
-            LeftOut += columns.Length;
-            return;
-        }
-
-        _bytes.Write(_prefix);
-        var separator = ' ';
-        foreach (var (key, type, column) in columns)
-        {
-            if (!IsThere(column, row))
+            if (!column.IsThere(row))
             {
                 LeftOut++;
                 continue;
             }
 
-            Letter(separator);
-            _bytes.Write(key);
-            Value(column, type, row);
-            separator = ',';
+            var separator = _length == fields ? ' ' : ',';
+            _bytes[_length++] = (byte)separator;
+            Copy(column.Key);
+            Value(ref column, row);
         }
 
-        Letter(' ');
+        // A line without a field is none.
+        if (_length == fields)
+        {
+            _length = begin;
+            return;
+        }
+
+        _bytes[_length++] = (byte)' ';
         // As ocs's publisher does, so that what both write is one point (influxdb_publisher.py: format_data).
-        Number((long)(time * 1e9));
-        Letter('\n');
-        _ends.Add(_bytes.WrittenCount);
+        Integer((long)(time * 1e9));
+        _bytes[_length++] = (byte)'\n';
+        _ends.Add(_length);
     }
 
-    private static bool IsThere(FeedColumn column, int row) => column.Type != FeedColumnType.Double || double.IsFinite(column.Doubles[row]);
-
-    private void Value(FeedColumn column, FeedColumnType type, int row)
+    private void Value(ref InfluxColumn column, int row)
     {
-        switch (column.Type)
+        switch (column.Values.Type)
         {
             case FeedColumnType.Double:
-                Number(column.Doubles[row]);
+                _length += column.Format(row, _bytes.AsSpan(_length));
                 break;
             case FeedColumnType.Integer:
-                Number(column.Integers[row]);
-                if (type == FeedColumnType.Integer)
-                    Letter('i');
+                Integer(column.Values.Integers[row]);
+                if (column.IsInteger)
+                    _bytes[_length++] = (byte)'i';
                 break;
             case FeedColumnType.Boolean:
-                Text(column.Booleans[row] ? "True" : "False");
+                Copy(column.Values.Booleans[row] ? "True"u8 : "False"u8);
                 break;
             default:
-                Letter('"');
-                Text(column.Strings[row].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
-                Letter('"');
+                Text(column.Values.Strings[row]);
                 break;
         }
     }
 
-    private void Number(double number)
+    private void Integer(long number)
     {
-        // Most measurements have no more, and zeros behind are left out.
-        var decimals = 6;
-        if (DecimalText.TryFormat(number, ref decimals, _bytes.GetSpan(40), out var length))
-            _bytes.Advance(length);
-        else
-            Number<double>(number);
+        Utf8Formatter.TryFormat(number, _bytes.AsSpan(_length), out var written);
+        _length += written;
     }
 
-    private void Number<T>(T number)
-        where T : IUtf8SpanFormattable
+    private void Text(string text)
     {
-        number.TryFormat(_bytes.GetSpan(40), out var length, default, CultureInfo.InvariantCulture);
-        _bytes.Advance(length);
+        text = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        _bytes[_length++] = (byte)'"';
+        _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+        _bytes[_length++] = (byte)'"';
     }
 
-    private void Letter(char letter)
+    /// <summary>How many bytes the texts of a row may take, each of their letters escaped.</summary>
+    private static int LongestTexts(FeedColumn[] columns, int row)
     {
-        _bytes.GetSpan(1)[0] = (byte)letter;
-        _bytes.Advance(1);
+        var longest = 0;
+        foreach (var column in columns)
+        {
+            if (column.Type == FeedColumnType.String)
+                longest += Encoding.UTF8.GetMaxByteCount(2 * column.Strings[row].Length);
+        }
+
+        return longest;
     }
 
-    private void Text(string text) => Encoding.UTF8.GetBytes(text, _bytes);
+    private void Copy(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private void Reserve(int more)
+    {
+        if (_bytes.Length - _length < more)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + more));
+    }
+
+    private byte[] PrefixOf(FeedInfo feed)
+    {
+        if (_prefixes.TryGetValue(feed, out var prefix))
+            return prefix;
+        if (_prefixes.Count >= MostNames)
+            _prefixes.Clear();
+        return _prefixes[feed] = Encoding.UTF8.GetBytes($"{Escape(feed.AgentAddress, equals: false)},feed={Escape(feed.FeedName, equals: true)}");
+    }
+
+    private byte[] KeyOf(string name)
+    {
+        if (_keys.TryGetValue(name, out var key))
+            return key;
+        if (_keys.Count >= MostNames)
+            _keys.Clear();
+        return _keys[name] = Encoding.UTF8.GetBytes(Escape(name, equals: true) + "=");
+    }
 
     /// <summary>What stands in front of the fields knows no quotes: some letters have a backslash in front, and a line cannot go on in the next.</summary>
     private static string Escape(string name, bool equals)

@@ -16,8 +16,6 @@ namespace Ocs.Aggregator.Influx;
 /// </summary>
 internal sealed partial class InfluxTarget : ISinkTarget
 {
-    private const int MessagesEach = 500;
-    private const int Requests = 4;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly InfluxConnection _connection;
@@ -45,6 +43,12 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public string Name => _connection.Name;
 
     /// <inheritdoc/>
+    public int AtOnce => 4;
+
+    /// <inheritdoc/>
+    public int BatchBytes => 1 << 20;
+
+    /// <inheritdoc/>
     public string ExcludedBy => "exclude_influx";
 
     /// <inheritdoc/>
@@ -64,9 +68,16 @@ internal sealed partial class InfluxTarget : ISinkTarget
     public async Task WriteAsync(IReadOnlyList<FeedMessage> messages, long position, CancellationToken cancellationToken)
     {
         await CreateAsync(cancellationToken).ConfigureAwait(false);
-        // While some parts are on their way the next is encoded.
-        var parts = messages.Chunk(MessagesEach);
-        await Parallel.ForEachAsync(parts, new ParallelOptions { MaxDegreeOfParallelism = Requests, CancellationToken = cancellationToken }, WriteAsync).ConfigureAwait(false);
+        if (!_idle.TryTake(out var lines))
+            lines = new InfluxLines(_types);
+        do
+        {
+            lines.Clear();
+            foreach (var message in messages)
+                lines.Add(message);
+        }
+        while (lines.Ends.Count > 0 && !await TryWriteAsync(lines, 0, lines.Ends.Count, cancellationToken).ConfigureAwait(false));
+        _idle.Add(lines);
     }
 
     /// <inheritdoc/>
@@ -86,20 +97,6 @@ internal sealed partial class InfluxTarget : ISinkTarget
         }
 
         _isCreated = true;
-    }
-
-    private async ValueTask WriteAsync(FeedMessage[] messages, CancellationToken cancellationToken)
-    {
-        if (!_idle.TryTake(out var lines))
-            lines = new InfluxLines(_types);
-        do
-        {
-            lines.Clear();
-            foreach (var message in messages)
-                lines.Add(message);
-        }
-        while (lines.Ends.Count > 0 && !await TryWriteAsync(lines, 0, lines.Ends.Count, cancellationToken).ConfigureAwait(false));
-        _idle.Add(lines);
     }
 
     /// <summary>Writes some lines. False where the type of a field is known since they were encoded: then all are to be encoded anew.</summary>

@@ -22,6 +22,12 @@ internal sealed class PostgresTarget(PostgresAddress address, RefusedPoints refu
     public string Name => address.Name;
 
     /// <inheritdoc/>
+    public int AtOnce => 1;
+
+    /// <inheritdoc/>
+    public int BatchBytes => 4 << 20;
+
+    /// <inheritdoc/>
     public string ExcludedBy => "exclude_postgresql";
 
     /// <inheritdoc/>

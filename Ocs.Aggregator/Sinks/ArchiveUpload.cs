@@ -12,7 +12,8 @@ public sealed class ArchiveUpload
     private const int MostRows = 10_000;
 
     private readonly ISinkTarget _target;
-    private readonly List<FeedMessage> _batch = [];
+    private readonly Queue<SinkBatch> _flying = [];
+    private SinkBatch _batch = new();
     private readonly List<string> _faults = [];
     private int _rows;
 
@@ -50,10 +51,18 @@ public sealed class ArchiveUpload
                 await upload.AddAsync(file, cancellationToken).ConfigureAwait(false);
                 progress(index + 1, archive.Files.Count);
             }
+
+            while (upload._flying.TryDequeue(out var batch))
+                await batch.Attempt.ConfigureAwait(false);
         }
         catch (SinkUnavailableException unavailable)
         {
             throw new IOException($"{target.Name} takes nothing: {unavailable.Message}", unavailable);
+        }
+        finally
+        {
+            foreach (var batch in upload._flying)
+                await batch.Attempt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return upload;
@@ -67,20 +76,23 @@ public sealed class ArchiveUpload
             _faults.Add(fault);
         while (messages.TryDequeue(out var message))
         {
-            _batch.Add(message);
+            _batch.Messages.Add(message);
             _rows += message.Blocks[0].Timestamps.Length;
             if (_rows >= MostRows)
-                await WriteAsync(cancellationToken).ConfigureAwait(false);
+                await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteAsync(cancellationToken).ConfigureAwait(false);
+        await StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to write what was read; the next is read meanwhile.</summary>
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Count > 0)
-            await _target.WriteAsync(_batch, 0, cancellationToken).ConfigureAwait(false);
-        _batch.Clear();
+        if (_flying.Count >= _target.AtOnce)
+            await _flying.Dequeue().Attempt.ConfigureAwait(false);
+        _batch.Start(_target, cancellationToken);
+        _flying.Enqueue(_batch);
+        _batch = new SinkBatch();
         _rows = 0;
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Ocs.Aggregator.Log;
-using Ocs.Feeds;
 using Ocs.Wamp;
 
 namespace Ocs.Aggregator.Sinks;
@@ -14,7 +13,6 @@ namespace Ocs.Aggregator.Sinks;
 internal sealed partial class LogSink : IAsyncDisposable
 {
     private const int MostMessages = 10_000;
-    private const long MostBytes = 4 << 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
@@ -94,31 +92,34 @@ internal sealed partial class LogSink : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>One batch is read while the one before is written.</summary>
+    /// <summary>
+    /// While some batches are on their way the next is read. Each is attempted once beside the others; who fails is tried again
+    /// when everything before it is written, so that the place in the log is always behind what the database has.
+    /// </summary>
     private async Task RunAsync(CancellationToken stop)
     {
-        var writing = Task.CompletedTask;
+        var flying = new Queue<SinkBatch>();
         try
         {
-            await TryUntilDoneAsync(OpenAsync, stop).ConfigureAwait(false);
-            var (batch, following) = (new List<FeedMessage>(), new List<FeedMessage>());
+            await TryUntilDoneAsync(null, OpenAsync, stop).ConfigureAwait(false);
             while (!stop.IsCancellationRequested)
             {
-                var isNew = Read(following);
-                await writing.ConfigureAwait(false);
-                if (!isNew)
+                var next = new SinkBatch();
+                var isNew = Read(next);
+                if (flying.Count > 0 && (!isNew || flying.Count >= _target.AtOnce))
+                    await LandAsync(flying, stop).ConfigureAwait(false);
+                else if (!isNew)
                 {
                     if (_isEnding)
                         return;
                     TrySave();
                     await Task.Delay(Pause, _clock, stop).ConfigureAwait(false);
-                    continue;
                 }
 
-                (batch, following) = (following, batch);
-                var (current, position) = (batch, _reader.Position);
-                writing = Task.Run(() => WriteAsync(current, position, stop), CancellationToken.None);
-                following.Clear();
+                if (!isNew)
+                    continue;
+                next.Start(_target, stop);
+                flying.Enqueue(next);
                 if ((_clock.GetUtcNow() - _saved).Duration() >= SaveTime)
                     TrySave();
             }
@@ -129,15 +130,19 @@ internal sealed partial class LogSink : IAsyncDisposable
         }
         finally
         {
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var batch in flying)
+                await batch.Attempt.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WriteAsync(List<FeedMessage> batch, long position, CancellationToken stop)
+    /// <summary>Waits until the oldest batch is written; those behind it stay in the queue until it is.</summary>
+    private async Task LandAsync(Queue<SinkBatch> flying, CancellationToken stop)
     {
-        if (batch.Count > 0)
-            await TryUntilDoneAsync(token => _target.WriteAsync(batch, position, token), stop).ConfigureAwait(false);
-        Interlocked.Exchange(ref _written, position);
+        var batch = flying.Peek();
+        if (batch.Messages.Count > 0)
+            await TryUntilDoneAsync(batch.Attempt, token => batch.WriteAsync(_target, token), stop).ConfigureAwait(false);
+        Interlocked.Exchange(ref _written, batch.Position);
+        flying.Dequeue();
     }
 
     /// <summary>A database that knows itself what it has is believed: it may have been put back to an earlier day.</summary>
@@ -154,10 +159,10 @@ internal sealed partial class LogSink : IAsyncDisposable
     }
 
     /// <summary>Reads a batch; false where there is nothing new.</summary>
-    private bool Read(List<FeedMessage> batch)
+    private bool Read(SinkBatch batch)
     {
         var begin = _reader.Position;
-        while (batch.Count < MostMessages && _reader.Position - begin < MostBytes && _reader.TryRead(out var record))
+        while (batch.Messages.Count < MostMessages && _reader.Position - begin < _target.BatchBytes && _reader.TryRead(out var record))
         {
             if (record.Kind != Journals.JournalRecordKind.Message)
                 continue;
@@ -169,23 +174,25 @@ internal sealed partial class LogSink : IAsyncDisposable
             }
 
             if (message.Feed.AggregationParameters.GetOrNull(_target.ExcludedBy) is not { Kind: WampValueKind.Boolean } excluded || !excluded.AsBoolean())
-                batch.Add(message);
+                batch.Messages.Add(message);
         }
 
         if (_reader.Damaged > _damaged)
             _faults.Add(_stateFile, $"The log is damaged: what stood there is missing in {Name}.");
         _damaged = _reader.Damaged;
+        batch.Position = _reader.Position;
         return _reader.Position != begin;
     }
 
-    private async Task TryUntilDoneAsync(Func<CancellationToken, Task> attempt, CancellationToken stop)
+    /// <summary>Waits for an attempt that is under way, if there is one, and makes others until one succeeds.</summary>
+    private async Task TryUntilDoneAsync(Task? underWay, Func<CancellationToken, Task> attempt, CancellationToken stop)
     {
         var delay = TimeSpan.FromMilliseconds(250);
         while (true)
         {
             try
             {
-                await attempt(stop).ConfigureAwait(false);
+                await (underWay ?? attempt(stop)).ConfigureAwait(false);
                 if (_fault is not null)
                     LogBack(Name);
                 (_fault, _isConnected) = (null, true);
@@ -203,6 +210,7 @@ internal sealed partial class LogSink : IAsyncDisposable
             // Several programs that wait for the same database do not all come back at the same moment.
             await Task.Delay(delay * (0.5 + Random.Shared.NextDouble()), _clock, stop).ConfigureAwait(false);
             delay = TimeSpan.FromTicks(Math.Min(LongestDelay.Ticks, delay.Ticks * 2));
+            underWay = null;
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class DatabaseProgram : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>The time that processors have worked for it since it was started.</summary>
+    public TimeSpan ProcessorTime => _process!.TotalProcessorTime;
+
     /// <summary>An InfluxDB of version 1.</summary>
     public static Task<DatabaseProgram> StartInfluxAsync() => StartAsync("influxd", "influxdb", static (folder, port) =>
     {
