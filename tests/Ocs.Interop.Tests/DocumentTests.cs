@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Ocs.Interop.Tests.Peers;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests;
 

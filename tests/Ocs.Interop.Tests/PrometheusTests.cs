@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ocs.Interop.Tests.Peers;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests;
 

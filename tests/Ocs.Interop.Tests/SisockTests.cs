@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ocs.Interop.Tests.Peers;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests;
 

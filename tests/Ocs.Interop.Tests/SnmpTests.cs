@@ -1,5 +1,6 @@
 using Ocs.Instruments;
 using Ocs.Interop.Tests.Peers;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests;
 

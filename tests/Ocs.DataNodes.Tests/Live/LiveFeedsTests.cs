@@ -102,8 +102,7 @@ public sealed class LiveFeedsTests : IAsyncLifetime
         await using (var agent = await JoinAsync())
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            for (var attempt = 0; !await TryPublishAsync(agent, 2, 50); attempt++)
-                Assert.True(attempt < 200, "The live feeds did not come back.");
+            await Patiently.UntilAsync(() => TryPublishAsync(agent, 2, 50), "The live feeds did not come back.");
         }
 
         Assert.Equal([1, 2], _cache.Read(Name).Values);
@@ -121,12 +120,7 @@ public sealed class LiveFeedsTests : IAsyncLifetime
             Assert.Equal(200, (int)usable.StatusCode);
 
         await _router.DisposeAsync();
-        for (var attempt = 0; _feeds.IsConnected; attempt++)
-        {
-            Assert.True(attempt < 2000, "The live feeds did not notice.");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
-        }
-
+        await Patiently.UntilAsync(() => !_feeds.IsConnected, "The live feeds did not notice.");
         using var away = await client.GetAsync(new Uri("", UriKind.Relative), Token);
         Assert.Equal(503, (int)away.StatusCode);
         Assert.Contains("No connection to the router", await away.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);

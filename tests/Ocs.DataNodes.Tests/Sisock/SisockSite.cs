@@ -54,18 +54,6 @@ internal sealed class SisockSite : IAsyncDisposable
         return directory;
     }
 
-    /// <summary>Waits until something holds; fails with what was waited for.</summary>
-    public static async Task UntilAsync(Func<bool> holds, string what)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(Patience);
-        while (!holds())
-        {
-            Assert.False(patience.IsCancellationRequested, what);
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_parts))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ocs.Testing;
 using Ocs.Wamp;
 
 namespace Ocs.DataNodes.Tests.Sisock;
@@ -35,7 +36,7 @@ public sealed class SisockTests : IAsyncLifetime
         Assert.Equal([new WampMap { ["name"] = "weather", ["description"] = "Wind" }], listed.Select(entry => entry.AsMap()));
         await node.CallAsync(Base + "data_node.subtract", WampArguments.Of("weather", id + 1), cancellationToken: Token);
         await node.CallAsync(Base + "data_node.subtract", WampArguments.Of("weather", id), cancellationToken: Token);
-        await SisockSite.UntilAsync(() => events.Count == 2, "The hub did not tell of both changes.");
+        await Patiently.UntilAsync(() => events.Count == 2, "The hub did not tell of both changes.");
         Assert.Equal(["data_node_added weather", "data_node_subtracted weather"], events);
     }
 
@@ -44,9 +45,9 @@ public sealed class SisockTests : IAsyncLifetime
     {
         var hub = await _site.StartHubAsync();
         var (_, connection) = await _site.ServeAsync(LiveNode());
-        await SisockSite.UntilAsync(() => hub.Nodes.Count == 1, "The node was not added.");
+        await Patiently.UntilAsync(() => hub.Nodes.Count == 1, "The node was not added.");
         await connection.DisposeAsync();
-        await SisockSite.UntilAsync(() => hub.Nodes.Count == 0, "The node is still listed.");
+        await Patiently.UntilAsync(() => hub.Nodes.Count == 0, "The node is still listed.");
     }
 
     [Fact]
@@ -89,11 +90,11 @@ public sealed class SisockTests : IAsyncLifetime
     {
         var hub = await _site.StartHubAsync();
         var (first, _) = await _site.ServeAsync(LiveNode());
-        await SisockSite.UntilAsync(() => hub.Nodes.Count == 1, "The first node was not added.");
+        await Patiently.UntilAsync(() => hub.Nodes.Count == 1, "The first node was not added.");
         await _site.ServeAsync(LiveNode(_ => 5));
         await first.DisposeAsync();
         var consumer = await _site.JoinAsync();
-        await SisockSite.UntilAsync(() => hub.Nodes.Count == 1, "The second node was not added.");
+        await Patiently.UntilAsync(() => hub.Nodes.Count == 1, "The second node was not added.");
         var data = (await CallAsync(consumer, Base + "consumer.lab.get_data", WampArguments.Of(new WampList("channel_01"), -0.5, 0L))).At(0).AsMap();
         Assert.Equal([5], data["data"].AsMap()["channel_01"].AsList().Select(value => value.AsDouble()));
     }
@@ -103,10 +104,10 @@ public sealed class SisockTests : IAsyncLifetime
     {
         var first = await _site.StartHubAsync();
         await _site.ServeAsync(LiveNode());
-        await SisockSite.UntilAsync(() => first.Nodes.Count == 1, "The node was not added.");
+        await Patiently.UntilAsync(() => first.Nodes.Count == 1, "The node was not added.");
         await first.DisposeAsync();
         var second = await _site.StartHubAsync();
-        await SisockSite.UntilAsync(() => second.Nodes.Count == 1, "The node did not add itself to the new hub.");
+        await Patiently.UntilAsync(() => second.Nodes.Count == 1, "The node did not add itself to the new hub.");
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class SisockTests : IAsyncLifetime
         await dead.RegisterAsync(Base + "consumer.dead.get_data", async (_, stop) => { await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop); return WampArguments.Empty; }, cancellationToken: Token);
         await dead.CallAsync(Base + "data_node.add", WampArguments.Of("dead", "Says nothing", dead.Session!.Id), cancellationToken: Token);
         var directory = await _site.StartDirectoryAsync();
-        await SisockSite.UntilAsync(() => directory.Names.Count == 2, "The nodes were not found.");
+        await Patiently.UntilAsync(() => directory.Names.Count == 2, "The nodes were not found.");
 
         await using var server = new DataServer(new DataServerOptions { Port = 0 }, Samples.Cache(_site.Clock), NullLoggerFactory.Instance, _site.Clock, nodes: directory);
         await server.StartAsync(Token);
@@ -138,7 +139,7 @@ public sealed class SisockTests : IAsyncLifetime
         await _site.StartHubAsync();
         var (first, _) = await _site.ServeAsync(new LiveDataNode(cache, new LiveDataNodeOptions { Target = "fake-data-1", Feed = "false_temperatures", Name = "lab" }));
         var directory = await _site.StartDirectoryAsync();
-        await SisockSite.UntilAsync(() => directory.Names.Count == 1, "The node was not found.");
+        await Patiently.UntilAsync(() => directory.Names.Count == 1, "The node was not found.");
         await first.DisposeAsync();
         await _site.ServeAsync(new LiveDataNode(cache, new LiveDataNodeOptions { Target = "fake-data-1", Feed = "false_temperatures", Name = "lab" }));
         await using var server = new DataServer(new DataServerOptions { Port = 0 }, Samples.Cache(_site.Clock), NullLoggerFactory.Instance, _site.Clock, nodes: directory);
@@ -146,9 +147,7 @@ public sealed class SisockTests : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = server.Address };
         cache.Fill(_site.Clock, 5, 1, index => index);
         const string body = """{"range":{"from":"now-1h","to":"now"},"intervalMs":1000,"targets":[{"target":"lab::channel_00"}]}""";
-        var points = 0;
-        for (var attempt = 0; attempt < 500 && points == 0; attempt++)
-            points = (await PostAsync(client, "query", body))[0].GetProperty("datapoints").GetArrayLength();
+        var points = await Patiently.AskAsync(async () => (await PostAsync(client, "query", body))[0].GetProperty("datapoints").GetArrayLength(), count => count != 0);
         Assert.Equal(5, points);
     }
 
@@ -162,20 +161,23 @@ public sealed class SisockTests : IAsyncLifetime
         return JsonDocument.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(Token)).RootElement;
     }
 
-    /// <summary>Calls until somebody offers the procedure.</summary>
+    /// <summary>Calls once somebody offers the procedure.</summary>
     private static async Task<WampArguments> CallAsync(WampConnection consumer, string procedure, WampArguments arguments)
     {
-        for (var attempt = 0; ; attempt++)
+        var result = default(WampArguments)!;
+        await Patiently.UntilAsync(async () =>
         {
             try
             {
-                return await consumer.CallAsync(procedure, arguments, new CallOptions { Timeout = SisockSite.Patience }, Token);
+                result = await consumer.CallAsync(procedure, arguments, new CallOptions { Timeout = SisockSite.Patience }, Token);
+                return true;
             }
-            catch (WampException exception) when (exception.ErrorUri == "wamp.error.no_such_procedure" && attempt < 2000)
+            catch (WampException exception) when (exception.ErrorUri == "wamp.error.no_such_procedure")
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Token);
+                return false;
             }
-        }
+        });
+        return result;
     }
 
     /// <summary>A node <c>lab</c> with a hundred samples, one a second until now, of a field that sisock calls <c>channel_01</c>.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Ocs.Testing;
 
 namespace Ocs.Interop.Tests.Peers;
 
@@ -9,7 +10,7 @@ namespace Ocs.Interop.Tests.Peers;
 internal sealed class PeerProgram : IAsyncDisposable
 {
     /// <summary>More than any answer takes, even on a machine that is busy with other things.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = Patiently.Patience;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _errors = new();

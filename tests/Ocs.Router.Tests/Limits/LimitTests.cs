@@ -85,7 +85,7 @@ public sealed class LimitTests : IAsyncDisposable
             Assert.Equal(2, await CountAsync("connections"));
         }
 
-        await Patiently(async () => (await InfoAsync()).GetProperty("sessions").GetInt32() == 0);
+        await Patiently.UntilAsync(async () => (await InfoAsync()).GetProperty("sessions").GetInt32() == 0);
         await using var second = await JoinAsync();
     }
 
@@ -175,15 +175,6 @@ public sealed class LimitTests : IAsyncDisposable
         Assert.Equal([2, 3, 4, 4], histogram.Cumulate()[..4]);
         Assert.Equal(2e-6, histogram.Quantile(0.5));
         Assert.Equal(double.PositiveInfinity, histogram.Quantile(1));
-    }
-
-    private static async Task Patiently(Func<Task<bool>> isSo)
-    {
-        for (var tries = 0; !await isSo(); tries++)
-        {
-            Assert.True(tries < 1000, "It did not become so.");
-            await Task.Yield();
-        }
     }
 
     private static byte[] Frame(string text) =>

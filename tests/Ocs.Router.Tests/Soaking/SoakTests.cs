@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ocs.Testing;
 using Ocs.Testing.Fuzzing;
 using Ocs.Testing.Soaking;
 
@@ -40,11 +41,12 @@ public sealed class SoakTests
 
         // The router may yet have to learn that the last guests are gone.
         using var http = new HttpClient();
-        Dictionary<string, JsonElement> info;
-        var attempts = 0;
-        do
+        Dictionary<string, JsonElement> info = [];
+        await Patiently.UntilAsync(async () =>
+        {
             info = (await http.GetFromJsonAsync<Dictionary<string, JsonElement>>($"http://127.0.0.1:{router.Port}/info", Token))!;
-        while ((Count("sessions") > load.Sessions || Count("events_sent") != Count("events_delivered") + Count("events_dropped")) && ++attempts < 2000);
+            return Count("sessions") <= load.Sessions && Count("events_sent") == Count("events_delivered") + Count("events_dropped");
+        });
 
         Assert.Equal(Count("events_sent"), Count("events_delivered") + Count("events_dropped"));
         Assert.Equal(load.Published, Count("published"));

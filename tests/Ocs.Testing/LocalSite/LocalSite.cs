@@ -124,8 +124,8 @@ public sealed class LocalSite : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            // Work that is under way ends in much less than this; only then time passes.
-            for (var turn = 0; turn < 3 && !condition(); turn++)
+            // Work that is under way ends in much less than this, unless it waits for a thread; only then time passes.
+            for (var turn = 0; (turn < 3 || (ThreadPool.PendingWorkItemCount > 0 && turn < 50)) && !condition(); turn++)
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
             if (condition())
                 return;

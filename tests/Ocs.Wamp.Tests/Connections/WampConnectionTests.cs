@@ -154,7 +154,7 @@ public sealed class WampConnectionTests
     {
         var connection = await StartAsync();
         var watching = WatchAsync();
-        await Eventually.Async(() => _watched.Count == 1);
+        await Patiently.UntilAsync(() => _watched.Count == 1);
         await _router.CloseAsync();
         Assert.Equal(WampConnectionState.Connecting, await NextStateAsync());
         await connection.DisposeAsync();
@@ -202,7 +202,7 @@ public sealed class WampConnectionTests
 
     private async Task PauseAsync()
     {
-        await Eventually.Async(() => _clock.PendingTimers == 1);
+        await Patiently.UntilAsync(() => _clock.PendingTimers == 1);
         _clock.Advance(TimeSpan.FromSeconds(10));
     }
 

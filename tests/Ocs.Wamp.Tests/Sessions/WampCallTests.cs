@@ -65,7 +65,7 @@ public sealed class WampCallTests
         await using var session = await _router.JoinAsync(_router.Options() with { Clock = clock });
         var call = session.CallAsync("a.b", options: new CallOptions { Timeout = TimeSpan.FromSeconds(1.5) }, cancellationToken: Test);
         await _router.ExpectAsync("""[48,1,{},"a.b"]""");
-        await Eventually.Async(() => clock.PendingTimers == 1);
+        await Patiently.UntilAsync(() => clock.PendingTimers == 1);
         clock.Advance(TimeSpan.FromSeconds(1.5));
         var fault = await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(Patience, Test));
         Assert.Equal("a.b did not answer within 1.5 s.", fault.Message);

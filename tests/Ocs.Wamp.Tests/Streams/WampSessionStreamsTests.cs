@@ -1,3 +1,4 @@
+using Ocs.Testing;
 using Ocs.Wamp.Sessions;
 
 namespace Ocs.Wamp.Streams;
@@ -19,7 +20,7 @@ public sealed class WampSessionStreamsTests
         await using var events = await subscribing.WaitAsync(Patience, Test);
         for (var i = 0; i < 5; i++)
             await _router.WriteAsync($"[36,5,{i},{{}},[{i}]]");
-        await Eventually.Async(() => events.Dropped == 3);
+        await Patiently.UntilAsync(() => events.Dropped == 3);
         var seen = new List<long>();
         await foreach (var received in events.WithCancellation(Test))
         {
