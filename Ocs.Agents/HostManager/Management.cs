@@ -21,6 +21,7 @@ internal sealed class Management : IDisposable
     private volatile TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStopping;
     private string _lastFault = "";
+    private OpSession? _session;
 
     public Management(AgentSite site, HostManagerOptions options, AgentCatalog catalog, Heartbeats heartbeats, TimeProvider clock)
     {
@@ -42,6 +43,7 @@ internal sealed class Management : IDisposable
     public async Task RunAsync(OpSession session, WampList requests, bool reload, CancellationToken stop)
     {
         _isStopping = false;
+        _session = session;
         Show(session, _clock.GetUtcNow());
         await TurnAsync(() => BeginAsync(session, requests, reload)).ConfigureAwait(false);
         using (stop.Register(RequestStop))
@@ -60,10 +62,11 @@ internal sealed class Management : IDisposable
             }
         }
 
+        _session = null;
         _loader.Forget();
     }
 
-    /// <summary>Sets targets, and reads the site file before, if asked to.</summary>
+    /// <summary>Sets targets, and reads the site file before, if asked to; the session data shows it when this is done.</summary>
     public async Task UpdateAsync(WampList requests, bool reload, Action<string> say)
     {
         await TurnAsync(async () =>
@@ -71,6 +74,8 @@ internal sealed class Management : IDisposable
             if (reload)
                 await _loader.ReloadAsync(say).ConfigureAwait(false);
             _children.Request(requests, say);
+            if (_session is { } session)
+                Show(session, _clock.GetUtcNow());
             return true;
         }).ConfigureAwait(false);
         Wake();
