@@ -1,7 +1,7 @@
 using System.Globalization;
-using Ocs.Aggregator.Disk;
 using Ocs.Aggregator.Ledger;
 using Ocs.G3;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator;
 
@@ -97,8 +97,8 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     /// <exception cref="IOException">That fails.</exception>
     public void Sync()
     {
-        Sync(_stream);
         ledger?.Sync();
+        Sync(_stream);
     }
 
     /// <summary>Lets go of the file in progress without another word.</summary>
@@ -117,8 +117,8 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         {
             using (stream)
             {
-                Sync(stream);
                 ledger?.Sync();
+                Sync(stream);
                 ledger?.Dispose();
             }
         }
@@ -175,10 +175,10 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         OnBegin?.Invoke(second);
         var path = PathOf(second);
         SyncedFolder.Create(Path.GetDirectoryName(path)!);
+        ledger?.Begin(path);
         _stream = _create(path);
         CurrentFile = path;
         (_whole, _isNamed) = (0, false);
-        ledger?.Begin(path);
         WriteFrame(Session);
         if (!isStatus)
             WriteFrame(_status);

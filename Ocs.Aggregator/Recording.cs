@@ -191,7 +191,7 @@ internal sealed class Recording : IDisposable
         try
         {
             compression.Repair();
-            foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state?.File ?? 0, reach))
+            foreach (var repaired in ArchiveRepair.Run(places.Archive, frames, places.Torn, state, reach))
                 session.AddMessage(repaired);
             if (FileRepair.Run(places.Archive, places.Torn) is { } old)
                 session.AddMessage(old);

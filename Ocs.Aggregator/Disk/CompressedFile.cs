@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator.Disk;
 

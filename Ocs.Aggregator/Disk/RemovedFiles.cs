@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Ocs.G3;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator.Disk;
 
@@ -74,6 +75,7 @@ internal static class RemovedFiles
 
         notes.WriteByte((byte)'\n');
         notes.Flush(flushToDisk: true);
+        SyncedFolder.Sync(places.Ledger);
     }
 
     /// <summary>Null where the line was torn by a crash: then its file is there still.</summary>

@@ -13,11 +13,11 @@ internal static class ArchiveRepair
     /// <param name="archive">The archive's folder.</param>
     /// <param name="ledger">The ledger.</param>
     /// <param name="aside">Where what is cut off goes.</param>
-    /// <param name="first">The unix second of the first file to look at: what lies before was whole and on disk.</param>
+    /// <param name="state">What was on disk for good; null where nothing is known of that.</param>
     /// <param name="reach">Is told of each frame that is there.</param>
     /// <returns>One sentence for each repair.</returns>
     /// <exception cref="IOException">A file cannot be read or cut.</exception>
-    public static List<string> Run(string archive, FrameLedger ledger, string aside, long first, ArchiveReach reach)
+    public static List<string> Run(string archive, FrameLedger ledger, string aside, HkSinkState? state, ArchiveReach reach)
     {
         var repairs = new List<string>();
         if (!Directory.Exists(ledger.Folder))
@@ -25,17 +25,17 @@ internal static class ArchiveRepair
         foreach (var lines in Directory.GetFiles(ledger.Folder, "*.ndjson", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(lines);
-            if (!long.TryParse(name, CultureInfo.InvariantCulture, out var second) || second < first)
+            if (!long.TryParse(name, CultureInfo.InvariantCulture, out var second) || second < (state?.File ?? 0))
                 continue;
             var file = Path.Combine(archive, Path.GetFileName(Path.GetDirectoryName(lines)!), name + ".g3");
-            if (Repair(file, lines, aside, reach) is { } repair)
+            if (Repair(file, lines, aside, state?.Position ?? 0, reach) is { } repair)
                 repairs.Add(repair);
         }
 
         return repairs;
     }
 
-    private static string? Repair(string file, string lines, string aside, ArchiveReach reach)
+    private static string? Repair(string file, string lines, string aside, long position, ArchiveReach reach)
     {
         var text = File.ReadAllBytes(lines);
         if (!File.Exists(file) && File.Exists(file + CompressedFile.Extension))
@@ -48,10 +48,12 @@ internal static class ArchiveRepair
 
         if (!File.Exists(file))
         {
-            // Begun, but no frame came to the disk; or the file was taken away, which is not ours to mend.
-            if (FrameEntry.ReadAll(text).Take(2).Count() < 2)
-                File.Delete(lines);
-            return null;
+            // Power loss took its name, or no frame came to the disk: then the log has all of it. Or it was taken away, which is not ours to mend.
+            var contents = FrameEntry.ReadAll(text).Select(line => line.Entry.Content).OfType<FrameContent>();
+            if (contents.Any(content => content.Through <= Math.Max(position, reach.Through.GetValueOrDefault((content.Feed, content.Session)))))
+                return null;
+            File.Delete(lines);
+            return $"{file} never came to the disk; what was to be in it comes again from the log.";
         }
 
         using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);

@@ -1,20 +1,19 @@
 using System.Globalization;
-using Ocs.Aggregator.Disk;
 using Ocs.G3;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator.Ledger;
 
 /// <summary>
 /// Beside each archive file <c>17600/1760099400.g3</c> a file <c>17600/1760099400.ndjson</c> in the ledger's folder, with a
-/// line for each frame. The line is written before the frame: after a crash at any byte a frame without its line, or a line
-/// without its frame, can only be the last one. One thread.
+/// line for each frame. The line is written before the frame, and synced before it: after a crash at any byte a frame without
+/// its line, or a line without its frame, can only be the last one. After a power loss there may be many, at the end. One thread.
 /// </summary>
 internal sealed class FrameLedger(string folder) : IDisposable
 {
     private FileStream? _file;
     private long _offset;
     private long _lineStart;
-    private bool _isNamed;
 
     /// <summary>The ledger's folder.</summary>
     public string Folder => folder;
@@ -23,14 +22,15 @@ internal sealed class FrameLedger(string folder) : IDisposable
     public string PathOf(string archiveFile) =>
         Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(archiveFile)!), HkArchive.NumberOf(archiveFile).ToString(CultureInfo.InvariantCulture) + ".ndjson");
 
-    /// <summary>Begins the ledger of a new file.</summary>
+    /// <summary>Begins the ledger of a new file, before that is there: power loss at any time leaves no file of which nobody knows.</summary>
     public void Begin(string archiveFile)
     {
         _file?.Dispose();
         var path = PathOf(archiveFile);
         SyncedFolder.Create(Path.GetDirectoryName(path)!);
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-        (_offset, _lineStart, _isNamed) = (0, 0, false);
+        (_offset, _lineStart) = (0, 0);
+        SyncedFolder.Sync(Path.GetDirectoryName(path)!);
     }
 
     /// <summary>Puts down the frame that is written next.</summary>
@@ -60,9 +60,6 @@ internal sealed class FrameLedger(string folder) : IDisposable
         if (_file is null)
             return;
         _file.Flush(flushToDisk: true);
-        if (!_isNamed)
-            SyncedFolder.Sync(Path.GetDirectoryName(_file.Name)!);
-        _isNamed = true;
     }
 
     public void Dispose()

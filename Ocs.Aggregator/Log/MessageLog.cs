@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Ocs.Aggregator.Disk;
 using Ocs.Journals;
 
 namespace Ocs.Aggregator.Log;
@@ -228,6 +227,8 @@ internal sealed class MessageLog : IDisposable
 
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         RandomAccess.SetLength(_file, whole);
+        // Who was killed between writing and syncing left what may be read, and be lost all the same.
+        RandomAccess.FlushToDisk(_file);
         // Who remembers a place beyond the end saw what power loss took; places must not come twice.
         if (atLeast > End)
         {

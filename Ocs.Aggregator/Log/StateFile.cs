@@ -1,4 +1,4 @@
-using Ocs.Aggregator.Disk;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator.Log;
 

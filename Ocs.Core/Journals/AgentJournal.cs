@@ -26,6 +26,7 @@ internal sealed partial class AgentJournal : IDisposable
     private readonly JournalDiscards _discards;
     private readonly Dictionary<string, (long Seq, long Samples)> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _names = new(StringComparer.Ordinal);
+    private readonly JournalSyncNeed _syncNeed = new();
     private List<JournalSegment> _gone = [];
     private bool _recordersChanged;
     private JournalSegment? _current;
@@ -39,7 +40,7 @@ internal sealed partial class AgentJournal : IDisposable
         _clock = clock;
         _log = log;
         _sessionUtf8 = Encoding.UTF8.GetBytes(session);
-        _disk = options.Directory is { } folder ? new JournalDisk(this, folder, _lock) : null;
+        _disk = options.Directory is { } folder ? new JournalDisk(this, folder, options.SyncTime, _lock) : null;
         _discards = new JournalDiscards(isNoted: _disk is not null);
         _recorders = new Recorders(options.LongestAge, clock);
         IsReady = _disk is null;
@@ -139,6 +140,7 @@ internal sealed partial class AgentJournal : IDisposable
                 ["sessions"] = JournalContents.Of(_segments, _discards.Numbers),
                 ["last"] = LastNumbers(),
                 ["on_disk"] = _disk is not null && Fault is null,
+                ["syncs"] = _disk?.Syncs ?? 0,
                 ["bytes"] = _segments.Sum(segment => segment.Length),
                 ["discarded_messages"] = Discarded,
                 ["recorders"] = _recorders.ToMap(Session),
@@ -175,6 +177,11 @@ internal sealed partial class AgentJournal : IDisposable
 
     /// <summary>The oldest segment that waits for the disk. Under the lock.</summary>
     internal JournalSegment? NextToWrite() => _segments.Find(segment => segment is { Waiting: > 0, Path: not null });
+
+    internal bool IsToSync()
+    {
+        lock (_lock) return _syncNeed.Look(Session, _last, _recorders);
+    }
 
     internal (List<JournalSegment> Gone, List<string> Notes) TakeRemovals()
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ocs.Journals;
@@ -6,7 +8,7 @@ namespace Ocs.Journals;
 /// The thread that brings a journal to its folder. It takes what waits under the journal's lock and writes without it, so
 /// that a disk that is slow or full keeps no agent waiting.
 /// </summary>
-internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate) : IDisposable
+internal sealed class JournalDisk(AgentJournal journal, string folder, TimeSpan syncTime, Lock gate) : IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -16,12 +18,18 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
 
     private readonly SemaphoreSlim _work = new(0);
     private readonly Dictionary<JournalSegment, SafeFileHandle> _files = [];
+    private readonly HashSet<SafeFileHandle> _unsynced = [];
     private readonly List<JournalSegment> _gone = [];
     private readonly List<string> _discarded = [];
     private List<string>? _recorders;
+    private long _looked = Stopwatch.GetTimestamp();
+    private bool _isUnnamed;
     private Thread? _thread;
     private int _signalled;
     private volatile bool _ending;
+
+    /// <summary>How often what was written was synced.</summary>
+    public long Syncs { get; private set; }
 
     /// <summary>Begins: reads what earlier processes left, then writes.</summary>
     public void Start()
@@ -55,21 +63,42 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
             // What goes first may be the room for what comes.
             var fault = Remove();
             fault = Write() ?? fault;
+            if (_unsynced.Count > 0 && TimeToLook <= TimeSpan.Zero)
+                fault = SyncWhereNeeded() ?? fault;
             journal.OnDisk(fault);
             if (_ending)
             {
                 Remove();
+                Try(Sync);
                 break;
             }
 
-            if (fault is null)
-                _work.Wait();
-            else
-                _work.Wait(Retry);
+            _work.Wait(fault is not null ? Retry : _unsynced.Count > 0 ? TimeToLook : Timeout.InfiniteTimeSpan);
         }
 
         foreach (var file in _files.Values)
             file.Dispose();
+    }
+
+    private TimeSpan TimeToLook => TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((syncTime - Stopwatch.GetElapsedTime(_looked)).TotalMilliseconds)));
+
+    private string? SyncWhereNeeded()
+    {
+        _looked = Stopwatch.GetTimestamp();
+        return journal.IsToSync() ? Try(Sync) : null;
+    }
+
+    private void Sync()
+    {
+        if (_unsynced.Count == 0)
+            return;
+        foreach (var file in _unsynced)
+            RandomAccess.FlushToDisk(file);
+        _unsynced.Clear();
+        if (_isUnnamed)
+            SyncedFolder.Sync(folder);
+        _isUnnamed = false;
+        Syncs++;
     }
 
     private void Load()
@@ -78,7 +107,7 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         string? fault = null;
         try
         {
-            Directory.CreateDirectory(folder);
+            SyncedFolder.Create(folder);
             foreach (var path in Directory.GetFiles(folder, "*.journal").Order(StringComparer.Ordinal))
             {
                 if (JournalSegment.Load(path) is { } segment)
@@ -86,6 +115,8 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
                 else
                     File.Delete(path);
             }
+
+            SyncEarlier(segments);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -93,6 +124,19 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         }
 
         journal.OnLoaded(segments, ReadLines(Discarded), ReadLines(Recorders), fault);
+    }
+
+    /// <summary>A process that was killed had not synced its last messages.</summary>
+    private void SyncEarlier(List<JournalSegment> segments)
+    {
+        foreach (var segment in segments)
+        {
+            using var file = File.OpenHandle(segment.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        if (segments.Count > 0)
+            SyncedFolder.Sync(folder);
     }
 
     private List<string> ReadLines(string name)
@@ -138,14 +182,18 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
             {
                 foreach (var (other, handle) in _files)
                 {
+                    if (_unsynced.Remove(handle))
+                        RandomAccess.FlushToDisk(handle);
                     handle.Dispose();
                     _files.Remove(other);
                 }
 
                 _files[segment] = file = File.OpenHandle(segment.Path!, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                _isUnnamed = true;
             }
 
             RandomAccess.Write(file, bytes.Span, segment.OnDisk);
+            _unsynced.Add(file);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -181,7 +229,11 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
         foreach (var segment in _gone)
         {
             if (_files.Remove(segment, out var file))
+            {
+                _unsynced.Remove(file);
                 file.Dispose();
+            }
+
             File.Delete(segment.Path!);
         }
 
@@ -203,7 +255,12 @@ internal sealed class JournalDisk(AgentJournal journal, string folder, Lock gate
 
     private static void Replace(string path, List<string> lines)
     {
-        File.WriteAllLines(path + ".new", lines);
+        using (var file = new FileStream(path + ".new", FileMode.Create, FileAccess.Write))
+        {
+            file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -18,6 +18,9 @@ internal sealed record JournalOptions
     /// <summary>How many bytes may wait in memory, without a folder or while it cannot be written.</summary>
     public long MostMemoryBytes { get; init; } = 16L << 20;
 
+    /// <summary>How often it is looked whether what is in the folder needs to be synced: within twice this a message is, unless it is stored by then.</summary>
+    public TimeSpan SyncTime { get; init; } = TimeSpan.FromSeconds(2.5);
+
     /// <summary>How many bytes a segment holds before the next one begins.</summary>
     public int SegmentBytes { get; init; } = 1 << 20;
 

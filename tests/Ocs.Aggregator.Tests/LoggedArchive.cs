@@ -33,7 +33,7 @@ internal sealed class LoggedArchive : IDisposable
         var state = HkSinkState.Read(stateFile);
         var reach = state?.Reach ?? new ArchiveReach();
         var frames = new FrameLedger(Places.Ledger);
-        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state?.File ?? 0, reach);
+        ArchiveRepair.Run(Places.Archive, frames, Places.Torn, state, reach);
         var file = LedgerFile.Read(Path.Combine(Places.Ledger, LedgerFile.Name));
         var log = MessageLog.Open(Places.Log, Places.Torn, Math.Max(file.Position, Math.Max(state?.Position ?? 0, reach.Through.Values.DefaultIfEmpty().Max())));
         var files = new HkFiles(Places.Archive, timePerFile ?? TimeSpan.FromMinutes(1), Clock, ledger: frames);

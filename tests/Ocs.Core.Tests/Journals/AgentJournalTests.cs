@@ -169,5 +169,5 @@ public sealed class AgentJournalTests : IDisposable
 
     private static IEnumerable<long> Numbers(WampMap answer) => answer["messages"].AsList().Select(message => message.AsList()[0].AsInteger());
 
-    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
+    private static void WaitUntil(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(60)));
 }

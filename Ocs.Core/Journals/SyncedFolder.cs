@@ -1,13 +1,13 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Ocs.Aggregator.Disk;
+namespace Ocs.Journals;
 
 /// <summary>
 /// Folders whose entries are to be there after a power loss: a file that was synced is lost all the same while the folder
 /// that names it is not.
 /// </summary>
-internal static partial class SyncedFolder
+public static partial class SyncedFolder
 {
     private const int InvalidArgument = 22;
     private const int NotSupported = 95;
