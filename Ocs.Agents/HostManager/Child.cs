@@ -134,6 +134,8 @@ internal sealed class Child(string instanceId, string agentClass, ChildManagemen
         if (now < _at || Driver!.IsStarting)
             return ChildPhase.WaitStart;
         say($"Launch not detected for {FullName}!  Will retry.");
+        if (Driver!.LastErrors() is { Count: > 0 } errors)
+            say($"stderr output from {FullName}: {string.Join('\n', errors)}");
         return Retry(now + RetryDelay);
     }
 

@@ -12,8 +12,8 @@ public sealed record HostManagerOptions
     /// <summary>What the name of a docker service has before the instance-id.</summary>
     public string DockerServicePrefix { get; init; } = "ocs-";
 
-    /// <summary>Accepted for OCS's sake.</summary>
-    public string DockerComposeBin { get; init; } = "";
+    /// <summary>The program that is asked where docker has no plugin <c>compose</c>.</summary>
+    public string DockerComposeBin { get; init; } = "docker-compose";
 
     /// <summary>The program <c>docker</c>.</summary>
     public string DockerProgram { get; init; } = "docker";

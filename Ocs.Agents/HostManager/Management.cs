@@ -28,8 +28,9 @@ internal sealed class Management : IDisposable
         _heartbeats = heartbeats;
         _clock = clock;
         var files = options.DockerCompose.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Docker = new DockerServices(
-            [.. files.Select(file => Path.Combine(site.WorkingDirectory, file))], new DockerProgram(options.DockerProgram, clock), clock, Wake);
+        var docker = new DockerProgram(options.DockerProgram, clock);
+        var compose = new ComposeProgram(docker, new DockerProgram(options.DockerComposeBin, clock));
+        Docker = new DockerServices([.. files.Select(file => Path.Combine(site.WorkingDirectory, file))], docker, compose, clock, Wake);
         _loader = new ChildLoader(site, options, catalog, _children, _status, clock, Wake);
         _dockerChildren = new DockerChildren(_children, Docker, _status, options.DockerServicePrefix, clock);
     }

@@ -23,8 +23,17 @@ public static class YamlFile
                 exception);
         }
 
+        return Parse(text, path);
+    }
+
+    /// <summary>The one document of a text; null for an empty text.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <exception cref="SiteException">It is not YAML; names origin and line.</exception>
+    public static WampValue Parse(string text, string origin)
+    {
         var faults = new List<SiteFault>();
-        var root = new SiteNodeReader(text, (severity, line, message) => faults.Add(new(severity, path, line, message))).Read();
+        var root = new SiteNodeReader(text, (severity, line, message) => faults.Add(new(severity, origin, line, message))).Read();
         var errors = faults.Where(fault => fault.Severity == SiteFaultSeverity.Error).ToList();
         return errors.Count > 0 ? throw new SiteException(errors) : root is null ? WampValue.Null : ToValue(root);
     }

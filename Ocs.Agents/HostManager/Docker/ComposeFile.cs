@@ -1,11 +1,18 @@
 using System.Text.Json;
+using Ocs.Site;
 
 namespace Ocs.Agents.HostManager.Docker;
 
 /// <summary>Asks docker about the services of one compose file (drivers.py: parse_docker_state).</summary>
-internal sealed class ComposeFile(string path, DockerProgram docker)
+internal sealed class ComposeFile(string path, DockerProgram docker, ComposeProgram compose, TimeProvider clock)
 {
-    private const string ServiceLabel = "com.docker.compose.service";
+    private const string Label = "com.docker.compose.";
+
+    /// <summary>What else a compose file draws on may change without it: an environment file, a file that it extends.</summary>
+    private static readonly TimeSpan Reading = TimeSpan.FromMinutes(1);
+
+    private string _project = "";
+    private (IReadOnlyList<ComposeService> Services, DateTime Written, DateTimeOffset At)? _read;
 
     public string Path => path;
 
@@ -24,30 +31,45 @@ internal sealed class ComposeFile(string path, DockerProgram docker)
                 Services = [.. services.Select(service => Combine(service, containers, pulled))],
                 Orphans =
                 [
-                    .. containers.Where(container => services.All(service => service.Name != container.Service))
+                    .. containers.Where(container => services.All(service => service.Name != container.Service) && IsOfThisFile(container))
                         .Select(container => new OrphanContainer(container.Id, container.Service, path, container.IsRunning)),
                 ],
             };
         }
-        catch (Exception fault) when (fault is DockerException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is DockerException or SiteException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return new ComposeState(path) { Fault = fault.Message.ReplaceLineEndings(" ") };
         }
     }
 
-    private async Task<List<ComposeService>> ReadServicesAsync()
+    /// <summary>The services, read again where the file changed: compose takes up to half a second of a processor to tell.</summary>
+    private async Task<IReadOnlyList<ComposeService>> ReadServicesAsync()
     {
-        var answer = await docker.RunAsync(["compose", "-f", path, "config", "--format", "json"]).ConfigureAwait(false);
-        using var document = JsonDocument.Parse(answer);
-        return document.RootElement.TryGetProperty("services", out var services) && services.ValueKind == JsonValueKind.Object
-            ? [.. services.EnumerateObject().Select(service => new ComposeService(service.Name, path, TextOf(service.Value, "image")))]
-            : [];
+        var written = File.GetLastWriteTimeUtc(path);
+        if (_read is { } read && read.Written == written && clock.GetUtcNow() - read.At < Reading)
+            return read.Services;
+        var services = await compose.ReadServicesAsync(path).ConfigureAwait(false);
+        _read = (services, written, clock.GetUtcNow());
+        return services;
     }
 
     private async Task<List<Container>> ReadContainersAsync()
     {
-        var answer = await docker.RunAsync(["compose", "-f", path, "ps", "--all", "--quiet"]).ConfigureAwait(false);
-        var ids = answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ids = Words(await compose.RunAsync(path, ["ps", "--all", "--quiet"]).ConfigureAwait(false));
+        var found = await ReadContainersAsync(ids).ConfigureAwait(false);
+
+        // The compose of old tells of no container whose service the file no longer has. Docker does.
+        _project = found.Select(container => container.Project).FirstOrDefault(project => project.Length > 0) ?? _project;
+        if (_project.Length == 0)
+            return found;
+        var all = Words(await docker.RunAsync(
+            ["ps", "--all", "--quiet", "--no-trunc", "--filter", $"label={Label}project={_project}", "--filter", $"label={Label}oneoff=False"]).ConfigureAwait(false));
+        found.AddRange(await ReadContainersAsync([.. all.Except(found.Select(container => container.Id))]).ConfigureAwait(false));
+        return found;
+    }
+
+    private async Task<List<Container>> ReadContainersAsync(string[] ids)
+    {
         var found = new List<Container>();
         foreach (var container in await InspectAsync(["inspect", .. ids], ids.Length).ConfigureAwait(false))
         {
@@ -55,7 +77,13 @@ internal sealed class ComposeFile(string path, DockerProgram docker)
             var labels = container.GetProperty("Config").GetProperty("Labels");
             var running = state.GetProperty("Running").GetBoolean();
             var exitCode = state.TryGetProperty("ExitCode", out var code) ? code.GetInt32() : 127;
-            found.Add(new Container(TextOf(container, "Id"), TextOf(labels, ServiceLabel), running, exitCode, TextOf(container, "Image")));
+            var files = TextOf(labels, Label + "project.config_files").Split(',', StringSplitOptions.RemoveEmptyEntries)
+                .Select(file => System.IO.Path.GetFullPath(System.IO.Path.Combine(TextOf(labels, Label + "project.working_dir"), file)));
+            found.Add(new Container(TextOf(container, "Id"), TextOf(labels, Label + "service"), running, exitCode, TextOf(container, "Image"))
+            {
+                Project = TextOf(labels, Label + "project"),
+                Files = [.. files],
+            });
         }
 
         return found;
@@ -87,6 +115,9 @@ internal sealed class ComposeFile(string path, DockerProgram docker)
         return [.. document.RootElement.Clone().EnumerateArray()];
     }
 
+    /// <summary>Compose files of one folder are one project: without this, each would take the others' containers for orphans.</summary>
+    private bool IsOfThisFile(Container container) => container.Files.Length == 0 || container.Files.Contains(System.IO.Path.GetFullPath(path));
+
     private static ComposeService Combine(ComposeService service, List<Container> containers, Dictionary<string, string> pulled)
     {
         var tag = service.Image.LastIndexOf(':') > service.Image.LastIndexOf('/') ? service.Image : service.Image + ":latest";
@@ -96,8 +127,17 @@ internal sealed class ComposeFile(string path, DockerProgram docker)
             : service;
     }
 
-    private static string TextOf(JsonElement map, string key) =>
+    /// <summary>A text of a map; empty where it is missing or no text.</summary>
+    public static string TextOf(JsonElement map, string key) =>
         map.ValueKind == JsonValueKind.Object && map.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private sealed record Container(string Id, string Service, bool IsRunning, int ExitCode, string Image);
+    private static string[] Words(string answer) => answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private sealed record Container(string Id, string Service, bool IsRunning, int ExitCode, string Image)
+    {
+        public string Project { get; init; } = "";
+
+        /// <summary>The compose files that it was made from; empty where docker does not say.</summary>
+        public string[] Files { get; init; } = [];
+    }
 }

@@ -3,11 +3,14 @@ using System.Diagnostics;
 
 namespace Ocs.Agents.HostManager.Docker;
 
-/// <summary>The command <c>docker</c>.</summary>
+/// <summary>A program of docker's: <c>docker</c>, or <c>docker-compose</c>.</summary>
 internal sealed class DockerProgram(string program, TimeProvider clock)
 {
     /// <summary>Questions are answered in seconds; only starts and downloads may take long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The program, for messages.</summary>
+    public string Name => program;
 
     /// <summary>Runs a command to its end, and gives its output.</summary>
     /// <exception cref="DockerException">It cannot be run, fails, or does not end.</exception>
@@ -15,7 +18,7 @@ internal sealed class DockerProgram(string program, TimeProvider clock)
     {
         var words = arguments.ToList();
         var (exitCode, output, error) = await TryRunAsync(words, patience).ConfigureAwait(false);
-        return exitCode == 0 ? output : throw new DockerException($"'docker {string.Join(' ', words)}' failed: {OneLine(error, exitCode)}");
+        return exitCode == 0 ? output : throw new DockerException($"'{Said(words)}' failed: {OneLine(error, exitCode)}");
     }
 
     /// <summary>As <see cref="RunAsync"/>, where a failure is an answer too.</summary>
@@ -33,7 +36,7 @@ internal sealed class DockerProgram(string program, TimeProvider clock)
         catch (TimeoutException)
         {
             process.Kill();
-            throw new DockerException($"'docker {string.Join(' ', arguments)}' does not end.");
+            throw new DockerException($"'{Said(arguments)}' does not end.");
         }
 
         return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
@@ -56,6 +59,13 @@ internal sealed class DockerProgram(string program, TimeProvider clock)
         }
     }
 
-    private static string OneLine(string error, int exitCode) =>
-        error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? $"exit code {exitCode}";
+    private string Said(IEnumerable<string> arguments) => $"{Path.GetFileName(program)} {string.Join(' ', arguments)}";
+
+    /// <summary>What went wrong: compose tells its progress on the same stream, before that and sometimes behind it.</summary>
+    private static string OneLine(string error, int exitCode)
+    {
+        var lines = error.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.StartsWith("error", StringComparison.OrdinalIgnoreCase))
+            ?? (lines.Length > 0 ? string.Join(' ', lines) : $"exit code {exitCode}");
+    }
 }

@@ -1,7 +1,7 @@
 namespace Ocs.Agents.HostManager.Docker;
 
 /// <summary>A docker service as a child: started and stopped by <c>docker compose</c>, watched by asking docker.</summary>
-internal sealed class DockerService(ComposeService service, DockerProgram docker, Action onChange) : IChildDriver
+internal sealed class DockerService(ComposeService service, ComposeProgram compose, Action onChange) : IChildDriver
 {
     /// <summary>A start may download an image first.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(30);
@@ -9,6 +9,7 @@ internal sealed class DockerService(ComposeService service, DockerProgram docker
     private readonly Lock _lock = new();
     private ComposeService _service = service;
     private bool _isStarting;
+    private int _answersToCome;
     private string _fault = "";
 
     /// <summary>What docker said of it last.</summary>
@@ -23,7 +24,10 @@ internal sealed class DockerService(ComposeService service, DockerProgram docker
         set
         {
             lock (_lock)
+            {
                 _service = value;
+                _answersToCome = value.IsRunning ? 0 : Math.Max(0, _answersToCome - 1);
+            }
         }
     }
 
@@ -34,7 +38,7 @@ internal sealed class DockerService(ComposeService service, DockerProgram docker
         get
         {
             lock (_lock)
-                return _isStarting;
+                return _isStarting || _answersToCome > 0;
         }
     }
 
@@ -52,17 +56,17 @@ internal sealed class DockerService(ComposeService service, DockerProgram docker
     {
         lock (_lock)
             _isStarting = true;
-        _ = RunAsync(["compose", "-f", Service.File, "up", "-d", Service.Name]);
+        _ = RunAsync(["up", "-d", Service.Name]);
     }
 
-    public void RequestStop() => _ = RunAsync(["compose", "-f", Service.File, "rm", "--stop", "--force", Service.Name]);
+    public void RequestStop() => _ = RunAsync(["rm", "--stop", "--force", Service.Name]);
 
     private async Task RunAsync(string[] arguments)
     {
         var fault = "";
         try
         {
-            await docker.RunAsync(arguments, StartPatience).ConfigureAwait(false);
+            await compose.RunAsync(Service.File, arguments, StartPatience).ConfigureAwait(false);
         }
         catch (DockerException failed)
         {
@@ -71,6 +75,8 @@ internal sealed class DockerService(ComposeService service, DockerProgram docker
 
         lock (_lock)
         {
+            // Docker may have been asked before the command was through; what it tells then is not about the container that runs now.
+            _answersToCome = _isStarting && fault.Length == 0 ? 2 : 0;
             _fault = fault;
             _isStarting = false;
         }

@@ -3,17 +3,18 @@ using Ocs.Wamp;
 namespace Ocs.Agents.HostManager.Docker;
 
 /// <summary>
-/// The services of all compose files. Docker is asked in the background, every two seconds while it answers and every
-/// ten while it does not; what it said is taken over by who owns the children.
+/// The services of all compose files. Docker is asked in the background, every two seconds while it answers, less often
+/// where that takes it long, and every ten while it does not; what it said is taken over by who owns the children.
 /// </summary>
-internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram docker, TimeProvider clock, Action onChange)
+internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram docker, ComposeProgram compose, TimeProvider clock, Action onChange)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FaultInterval = TimeSpan.FromSeconds(10);
 
-    private readonly List<ComposeFile> _files = [.. files.Select(file => new ComposeFile(file, docker))];
+    private readonly List<ComposeFile> _files = [.. files.Select(file => new ComposeFile(file, docker, compose, clock))];
     private Task<ComposeState[]>? _asking;
     private DateTimeOffset _due;
+    private TimeSpan _took;
     private volatile bool _isExpired;
 
     /// <summary>What is known of each file, in the order given; empty before docker was asked.</summary>
@@ -28,7 +29,8 @@ internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram 
         {
             States = answered.Result;
             _asking = null;
-            _due = clock.GetUtcNow() + (States.All(state => state.Fault is null) ? Interval : FaultInterval);
+            var pause = States.All(state => state.Fault is null) ? Interval : FaultInterval;
+            _due = clock.GetUtcNow() + (_took > pause ? _took : pause);
             return true;
         }
 
@@ -52,7 +54,7 @@ internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram 
     }
 
     /// <summary>A child for a service.</summary>
-    public DockerService Drive(ComposeService service) => new(service, docker, Expire);
+    public DockerService Drive(ComposeService service) => new(service, compose, Expire);
 
     /// <summary>Stops and removes orphans, as <c>remove_orphans</c> asks for.</summary>
     /// <exception cref="DockerException">Docker refuses.</exception>
@@ -73,7 +75,7 @@ internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram 
         foreach (var file in _files)
         {
             say($"Pulling the images of {file.Path}.");
-            await docker.RunAsync(["compose", "-f", file.Path, "pull", "--quiet"], TimeSpan.FromHours(1)).ConfigureAwait(false);
+            await compose.RunAsync(file.Path, ["pull", "--quiet"], TimeSpan.FromHours(1)).ConfigureAwait(false);
         }
 
         Expire();
@@ -100,8 +102,10 @@ internal sealed class DockerServices(IReadOnlyList<string> files, DockerProgram 
     private async Task<ComposeState[]> AskAsync()
     {
         _isExpired = false;
+        var began = clock.GetTimestamp();
         var asking = _asking = Task.WhenAll(_files.Select(file => file.ReadAsync()));
         var states = await asking.ConfigureAwait(false);
+        _took = clock.GetElapsedTime(began);
         onChange();
         return states;
     }

@@ -93,7 +93,7 @@ public sealed class ChildTests
         Assert.Equal(ChildPhase.WaitStart, child.Phase);
         Pass(15);
         Assert.Equal(ChildPhase.StartAt, child.Phase);
-        Assert.Equal("Launch not detected for FakeDataAgent:fake-1!  Will retry.", _said[^1]);
+        Assert.Equal(["Launch not detected for FakeDataAgent:fake-1!  Will retry.", "stderr output from FakeDataAgent:fake-1: first line\nsecond line"], _said[^2..]);
         Pass(5);
         Assert.Equal(2, _driver.Starts);
     }

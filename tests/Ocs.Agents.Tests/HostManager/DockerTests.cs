@@ -30,15 +30,21 @@ public sealed class DockerTests : IDisposable
     public DockerTests()
     {
         Docker = Path.Combine(_folder, "docker");
-        File.WriteAllText(Docker, Script);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Docker, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write("docker", Script);
         File.WriteAllText(Compose, "services: {}");
     }
 
     private string Docker { get; }
 
     private string Compose => Path.Combine(_folder, "compose.yaml");
+
+    private void Write(string program, string script)
+    {
+        var path = Path.Combine(_folder, program);
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -76,6 +82,66 @@ public sealed class DockerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_docker_without_its_plugin_is_served_by_the_compose_program_of_old()
+    {
+        Write("old-docker", """
+            #!/bin/sh
+            [ "$1" = compose ] && { echo "docker: 'compose' is not a docker command." >&2; exit 1; }
+            exec "$(dirname "$0")/docker" "$@"
+            """);
+        Write("docker-compose", """
+            #!/bin/sh
+            case "$*" in
+              *" config") printf 'services:\n  ocs-fake-1:\n    image: lab/ocs:1\nversion: "3.9"\n' ;;
+              *" up "*) printf 'Creating lab_ocs-fake-1_1 ... \r\nCreating lab_ocs-fake-1_1 ... error\r\n\nERROR: for ocs-fake-1  the port is taken\nEncountered errors.\n' >&2; exit 1 ;;
+              *) exec "$(dirname "$0")/docker" compose "$@" ;;
+            esac
+            """);
+        await using var site = await ManagedSite.StartAsync(
+            "      - {agent-class: FakeDataAgent, instance-id: fake-1, manage: docker/down}",
+            "--docker-compose", Compose, "--docker-program", Path.Combine(_folder, "old-docker"), "--docker-compose-bin", Path.Combine(_folder, "docker-compose"));
+        await site.UntilAsync("fake-1", child => child.GetOrNull("agent_class").AsStringOrNull() == "FakeDataAgent[d]");
+        await site.UpdateAsync(new { requests = new[] { new[] { "fake-1", "up" } } });
+        var told = await site.UntilToldAsync("the port is taken");
+        Assert.EndsWith("docker-compose -f " + Compose + " up -d ocs-fake-1' failed: ERROR: for ocs-fake-1  the port is taken", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_folders_containers_only_those_made_from_the_file_are_its_orphans()
+    {
+        Write("docker", """
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            container() { # id service file
+              printf '{"Id": "%s", "Image": "i", "State": {"Running": true}, "Config": {"Labels": {"com.docker.compose.service": "%s", "com.docker.compose.project": "lab", "com.docker.compose.project.config_files": "%s", "com.docker.compose.project.working_dir": "%s"}}}' "$1" "$2" "$3" "$PWD"
+            }
+            case "$*" in
+              *" config "*) echo '{"services": {"ocs-fake-1": {}}}' ;;
+              "compose "*" ps "*) echo one ;;
+              "ps --all --quiet --no-trunc --filter label=com.docker.compose.project=lab"*) printf 'one\ntwo\nthree\n' ;;
+              "inspect one") printf '[%s]' "$(container one ocs-fake-1 compose.yaml)" ;;
+              "inspect two three") printf '[%s,%s]' "$(container two lost "$PWD/compose.yaml")" "$(container three other "$PWD/other.yaml")" ;;
+            esac
+            """);
+        var docker = new DockerProgram(Docker, TimeProvider.System);
+        var state = await new ComposeFile(Compose, docker, new ComposeProgram(docker, docker), TimeProvider.System).ReadAsync();
+        Assert.Null(state.Fault);
+        Assert.Equal(["one"], state.Services.Select(service => service.Container));
+        Assert.Equal([new OrphanContainer("two", "lost", Compose, true)], state.Orphans);
+    }
+
+    [Fact]
+    public async Task A_docker_without_any_compose_is_one_clear_line()
+    {
+        Write("old-docker", "#!/bin/sh\nexit 1\n");
+        var docker = new DockerProgram(Path.Combine(_folder, "old-docker"), TimeProvider.System);
+        var compose = new ComposeProgram(docker, new DockerProgram("/nowhere/docker-compose", TimeProvider.System));
+        var state = await new ComposeFile(Compose, docker, compose, TimeProvider.System).ReadAsync();
+        Assert.Equal(
+            $"'{docker.Name}' has no compose here: install its plugin, so that '{docker.Name} compose version' answers, or the program '/nowhere/docker-compose'.", state.Fault);
+    }
+
+    [Fact]
     public async Task Without_docker_there_is_one_clear_line_and_everything_else_goes_on()
     {
         await using var site = await ManagedSite.StartAsync(
@@ -97,7 +163,7 @@ public sealed class DockerTests : IDisposable
     public async Task A_compose_file_that_is_gone_keeps_what_was_known_of_its_services()
     {
         var docker = new DockerProgram(Docker, TimeProvider.System);
-        var services = new DockerServices([Compose], docker, TimeProvider.System, () => { });
+        var services = new DockerServices([Compose], docker, new ComposeProgram(docker, docker), TimeProvider.System, () => { });
         var children = new ChildSet();
         var said = new List<string>();
         var update = new DockerChildren(children, services, new ConfigStatus(), "ocs-", TimeProvider.System);

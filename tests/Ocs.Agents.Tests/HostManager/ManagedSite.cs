@@ -119,6 +119,21 @@ internal sealed class ManagedSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass until the manager says something with a text in it, and gives it.</summary>
+    public async Task<string> UntilToldAsync(string text)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var messages = await MessagesAsync();
+            if (messages.FirstOrDefault(message => message.Contains(text, StringComparison.Ordinal)) is { } told)
+                return told;
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"The manager said: {string.Join('\n', messages)}");
+            await PassAsync();
+        }
+    }
+
     public Task<T> PassAsync<T>(Task<T> task) => Site.PassTimeAsync(task, Step);
 
     public Task PassAsync(Task task) => Site.PassTimeAsync(task, Step);
