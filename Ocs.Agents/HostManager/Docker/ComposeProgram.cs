@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ocs.Site;
-using Ocs.Wamp;
 
 namespace Ocs.Agents.HostManager.Docker;
 
