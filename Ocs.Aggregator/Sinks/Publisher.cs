@@ -9,6 +9,7 @@ namespace Ocs.Aggregator.Sinks;
 /// <summary>What the agents that publish to a database have in common: all feeds of a site, and <c>record</c>.</summary>
 internal sealed class Publisher
 {
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LoopTime = TimeSpan.FromSeconds(1);
 
     private readonly IAgentContext _agent;
@@ -34,14 +35,14 @@ internal sealed class Publisher
     public async Task<OpResult> RecordAsync(OpSession session, InfluxConnection connection, bool testMode, CancellationToken stop)
     {
         var places = new RecordingPlaces("", Path.GetFullPath(Path.Combine(_agent.Site.DataDirectory, "state")), _agent.Address.InstanceId);
-        Publishing publishing;
-        try
+        Publishing? publishing;
+        while ((publishing = TryOpen(session, places, connection, out var fault)) is null)
         {
-            publishing = Publishing.Open(session, _intake, places, connection, _clock, _agent.Log);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return OpResult.Failed($"Publishing cannot begin: {fault.Message}");
+            if (testMode)
+                return OpResult.Failed(fault);
+            await Task.Delay(RetryTime, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+                return OpResult.Failed(fault);
         }
 
         await using var opened = publishing.ConfigureAwait(false);
@@ -73,5 +74,25 @@ internal sealed class Publisher
         }
 
         return OpResult.Succeeded("Aggregation has ended");
+    }
+
+    /// <summary>Null where the log cannot be used now, as on a full disk: that is said once, and may pass.</summary>
+    private Publishing? TryOpen(OpSession session, RecordingPlaces places, InfluxConnection connection, out string fault)
+    {
+        fault = "";
+        try
+        {
+            var publishing = Publishing.Open(session, _intake, places, connection, _clock, _agent.Log);
+            session.Degraded = false;
+            return publishing;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            fault = $"Publishing cannot begin: {failure.Message}";
+            if (!session.Degraded)
+                session.AddMessage(fault);
+            session.Degraded = true;
+            return null;
+        }
     }
 }

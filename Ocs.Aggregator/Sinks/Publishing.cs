@@ -61,7 +61,8 @@ internal sealed class Publishing : IAsyncDisposable
     {
         _log.Sync();
         ReadLedger();
-        if (_clock.GetUtcNow() - _saved >= SaveTime)
+        // The clock may have been set back by hours since.
+        if ((_clock.GetUtcNow() - _saved).Duration() >= SaveTime)
             Save();
         Report(desk);
     }

@@ -65,6 +65,27 @@ public sealed class InfluxDbAgentTests
         Assert.Equal((true, "Aggregation has ended"), (ended!.Success, ended.Messages[^2].Text));
     }
 
+    [Fact]
+    public async Task A_log_that_cannot_be_opened_yet_is_opened_when_it_can()
+    {
+        using var influx = new FakeInflux();
+        await using var site = await LocalSite.StartAsync();
+        var log = Path.Combine(site.Host<WireAgent>("wire-2").Site.DataDirectory, "state", "log");
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        File.WriteAllText(log, "a file stands where the folder should be");
+        var record = (await site.AddAgentAsync<InfluxDbAgent>("influxagent", "--host", "127.0.0.1", "--port", $"{influx.Port}")).GetProcess("record");
+        await site.PassTimeAsync(Task.Run(async () =>
+        {
+            while (await record.GetStatusAsync() is not { } session || !session.Raw["degraded"].AsBoolean())
+            {
+            }
+        }));
+        File.Delete(log);
+        await UntilAsync(site, record, session => session.Data.ContainsKey("connected"));
+        await PublishAsync(site);
+        await UntilAsync(site, record, session => session.Data["points"].AsInteger() == 6);
+    }
+
     /// <summary>The environment is the process's own, so that one test says all there is to say of it.</summary>
     [Fact]
     public async Task The_second_version_finds_its_database_in_the_environment_and_says_what_is_missing()

@@ -12,7 +12,7 @@ internal sealed class DrillCount
     /// <summary>Samples that agents handed over.</summary>
     public long Made { get; private set; }
 
-    /// <summary>Samples in files.</summary>
+    /// <summary>Samples that are stored.</summary>
     public long Stored { get; private set; }
 
     /// <summary>Samples that a killed agent had not sent yet.</summary>
@@ -36,24 +36,41 @@ internal sealed class DrillCount
     /// <summary>The samples in files: for each agent, by life and number, check and time.</summary>
     public Dictionary<string, Dictionary<(long Life, long Number), (long Check, long Tick)>> Samples { get; } = new(StringComparer.Ordinal);
 
-    public static DrillCount Of(string folder, DrillPower power)
+    /// <summary>Counts what the files of an archive hold.</summary>
+    public static DrillCount Of(string folder, DrillPower power, string data = "data")
     {
         var count = new DrillCount();
         var found = new Dictionary<string, List<long>>(StringComparer.Ordinal);
-        foreach (var file in HkArchive.Open(Path.Combine(folder, "data", "hk")).Files)
+        foreach (var file in HkArchive.Open(Path.Combine(folder, data, "hk")).Files)
         {
             if (HkArchive.Visit(file, frame => count.Add(found, frame)) is { } torn)
                 throw new InvalidDataException(torn);
         }
 
-        foreach (var (agent, session, made) in DrillTruth.Read(Path.Combine(folder, "truth")))
+        count.JudgeAll(found, folder, power);
+        return count;
+    }
+
+    /// <summary>Counts what a database holds that is filled beside the archive.</summary>
+    public static async Task<DrillCount> OfAsync(Func<string, Task<Dictionary<(long Life, long Number), (long Check, long Nanoseconds)>>> read, string folder, DrillPower power, bool isQuiet = false)
+    {
+        var count = new DrillCount();
+        var found = new Dictionary<string, List<long>>(StringComparer.Ordinal);
+        var sessions = DrillTruth.Read(Path.Combine(folder, "truth")).ToDictionary(one => (one.Agent, DrillAgent.LifeOf(one.Session)), one => one.Session);
+        foreach (var agent in DrillSite.Names)
         {
-            found.Remove($"{agent} {session}", out var numbers);
-            count.Judge($"{agent} {session}", numbers ?? [], made, power.SafeUpTo($"{agent} {session}"));
+            foreach (var ((life, number), (check, _)) in await read(agent))
+            {
+                if (check != DrillAgent.Check(number))
+                    count.Wrong++;
+                var key = $"{agent} {sessions.GetValueOrDefault((agent, life))}";
+                if (!found.TryGetValue(key, out var numbers))
+                    found.Add(key, numbers = []);
+                numbers.Add(number);
+            }
         }
 
-        // What nobody handed over has no place there.
-        count.Wrong += found.Values.Sum(numbers => numbers.Count);
+        count.JudgeAll(found, folder, power, isQuiet);
         return count;
     }
 
@@ -76,13 +93,13 @@ internal sealed class DrillCount
         certificate.Feeds.Where(feed => DrillSite.Names.Any(name => feed.Address == $"observatory.{name}.feeds.drill"));
 
     /// <summary>How many samples the database holds, lacks, has besides, and has otherwise than the files.</summary>
-    public async Task<(long Held, long Lacking, long Foreign, long Changed)> CompareAsync(DrillDatabase database)
+    public async Task<(long Held, long Lacking, long Foreign, long Changed)> CompareAsync(Func<string, Task<Dictionary<(long Life, long Number), (long Check, long Nanoseconds)>>> read)
     {
         var (held, lacking, foreign, changed) = (0L, 0L, 0L, 0L);
         foreach (var agent in DrillSite.Names)
         {
             var stored = Samples.GetValueOrDefault(agent, []);
-            var points = await database.ReadAsync(agent);
+            var points = await read(agent);
             held += points.Count;
             foreach (var (key, (check, tick)) in stored)
             {
@@ -130,7 +147,19 @@ internal sealed class DrillCount
         return values;
     }
 
-    private void Judge(string session, List<long> numbers, long made, long safe)
+    private void JudgeAll(Dictionary<string, List<long>> found, string folder, DrillPower power, bool isQuiet = false)
+    {
+        foreach (var (agent, session, made) in DrillTruth.Read(Path.Combine(folder, "truth")))
+        {
+            found.Remove($"{agent} {session}", out var numbers);
+            Judge($"{agent} {session}", numbers ?? [], made, power.SafeUpTo($"{agent} {session}"), isQuiet);
+        }
+
+        // What nobody handed over has no place there.
+        Wrong += found.Values.Sum(numbers => numbers.Count);
+    }
+
+    private void Judge(string session, List<long> numbers, long made, long safe, bool isQuiet)
     {
         Sessions++;
         var there = numbers.ToHashSet();
@@ -151,7 +180,7 @@ internal sealed class DrillCount
         Unsent += unsent;
         Unsynced += unsynced;
         Lost += missing.Count - unsent - unsynced;
-        if (missing.Count > unsent)
+        if (missing.Count > unsent && !isQuiet)
             Console.Error.WriteLine($"{session}: of {made} samples {missing.Count(number => number < last)} are missing in between, from {missing[0]} on, {made - last} at the end; power loss may have taken those behind {safe}");
     }
 }

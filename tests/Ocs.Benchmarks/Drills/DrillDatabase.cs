@@ -1,38 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using Ocs.Testing;
+using Ocs.Testing.Databases;
 
 namespace Ocs.Benchmarks.Drills;
 
 /// <summary>An InfluxDB 1 of a drill, into which the aggregator publishes.</summary>
 internal sealed class DrillDatabase : IDisposable
 {
-    private const string Program = "/usr/bin/influxd";
-
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(100) };
 
-    private DrillDatabase(string folder, DrillLog log)
+    private DrillDatabase(string program, string folder, DrillLog log)
     {
-        (Port, Process) = (FreePort.Choose(), new DrillProcess("influxdb", log, Program, "-config", Path.Combine(folder, "influxd.conf")));
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "influxd.conf"), string.Create(CultureInfo.InvariantCulture, $"""
-            reporting-disabled = true
-            bind-address = "127.0.0.1:{FreePort.Choose()}"
-            [meta]
-              dir = "{folder}/meta"
-            [data]
-              dir = "{folder}/data"
-              wal-dir = "{folder}/wal"
-            [http]
-              bind-address = "127.0.0.1:{Port}"
-              log-enabled = false
-            [logging]
-              level = "error"
-            [monitor]
-              store-enabled = false
-            [subscriber]
-              enabled = false
-            """));
+        Port = FreePort.Choose();
+        Process = new DrillProcess("influxdb", log, program, DatabaseProgram.ConfigureInflux(Directory.CreateDirectory(folder).FullName, Port));
         _http.BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
     }
 
@@ -41,14 +22,14 @@ internal sealed class DrillDatabase : IDisposable
     public DrillProcess Process { get; }
 
     /// <summary>A database in a folder, not started; null where none is installed.</summary>
-    public static DrillDatabase? Create(string folder, DrillLog log) => File.Exists(Program) ? new DrillDatabase(folder, log) : null;
+    public static DrillDatabase? Create(string folder, DrillLog log) => DatabaseProgram.Find("influxd") is { } program ? new DrillDatabase(program, folder, log) : null;
 
-    /// <summary>Every sample of an agent: by life and number, its check and its time in nanoseconds.</summary>
+    /// <summary>Every sample of an agent in one of its databases: by life and number, its check and its time in nanoseconds.</summary>
     /// <exception cref="HttpRequestException">The database does not answer.</exception>
-    public async Task<Dictionary<(long Life, long Number), (long Check, long Nanoseconds)>> ReadAsync(string agent)
+    public async Task<Dictionary<(long Life, long Number), (long Check, long Nanoseconds)>> ReadAsync(string agent, string database)
     {
         var query = Uri.EscapeDataString($"SELECT \"life\",\"number\",\"check\" FROM \"observatory.{agent}\" WHERE \"feed\"='drill'");
-        using var stream = await _http.GetStreamAsync(new Uri($"query?db=drill&epoch=ns&q={query}", UriKind.Relative));
+        using var stream = await _http.GetStreamAsync(new Uri($"query?db={database}&epoch=ns&q={query}", UriKind.Relative));
         using var answer = await JsonDocument.ParseAsync(stream);
         var samples = new Dictionary<(long, long), (long, long)>();
         foreach (var result in answer.RootElement.GetProperty("results").EnumerateArray())

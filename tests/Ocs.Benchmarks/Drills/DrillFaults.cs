@@ -49,9 +49,22 @@ internal sealed class DrillFaults
         AddProcess(_site.Live, "data server", killed: 2, held: 1, Seconds(4), RecoveryOfLive);
         if (_site.Database is { } database)
             AddProcess(database.Process, "database", killed: 2, held: 1, Seconds(8), RecoveryOfSink);
+        if (_site.Recorder is { } recorder)
+            AddProcess(recorder, "second recorder", killed: 2, held: 1, Seconds(6), null);
+        if (_site.Publisher is { } publisher)
+            AddProcess(publisher, "InfluxDB agent", killed: 2, held: 1, Seconds(6), null);
+        if (_site.Postgres is { } postgres)
+        {
+            _all.Add(new("PostgreSQL killed", ["postgresql"], 2, TimeSpan.Zero, Seconds(8))
+            {
+                Begin = _ => postgres.Program.CrashAsync(),
+                End = postgres.Program.StartAsync,
+                Recovery = RecoveryOfSink,
+            });
+        }
     }
 
-    private void AddProcess(DrillProcess process, string name, int killed, int held, TimeSpan longest, Func<Func<Task<bool>>> recovery)
+    private void AddProcess(DrillProcess process, string name, int killed, int held, TimeSpan longest, Func<Func<Task<bool>>>? recovery)
     {
         _all.Add(new($"{name} killed", [process.Name], killed, TimeSpan.Zero, longest)
         {
@@ -75,14 +88,15 @@ internal sealed class DrillFaults
     {
         foreach (var (name, network) in _site.Networks)
         {
-            var recovery = name switch
+            Func<Func<Task<bool>>>? recovery = name switch
             {
                 "aggregator" => RecoveryOfAll,
                 "data server" => RecoveryOfLive,
-                "influxdb" => RecoveryOfSink,
+                "influxdb" or "postgresql" => RecoveryOfSink,
+                "recorder" or "publisher" => null,
                 _ => RecoveryOf(name),
             };
-            var of = name.Split('-')[0] switch { "drill" => "agent", "influxdb" => "database", _ => name };
+            var of = name.Split('-')[0] switch { "drill" => "agent", "influxdb" => "database", "postgresql" => "PostgreSQL", "recorder" => "second recorder", "publisher" => "InfluxDB agent", _ => name };
             var share = name == "aggregator" ? 2 : 1;
             Add("cut", share, Seconds(0.1), Seconds(5), _ => network.Cut());
             Add("slow", share, Seconds(1), Seconds(6), strength => network.Delay(TimeSpan.FromMilliseconds(50 + strength * 1950)));
@@ -127,7 +141,7 @@ internal sealed class DrillFaults
     {
         if (_site.Disks.Count < 3)
             return;
-        Add("aggregator", ["state", "archive"], [_site.Aggregator], onCut: () => { }, onRestored: _site.Tail.Restart);
+        Add("aggregator", ["state", "archive"], _site.Publisher is { } publisher ? [_site.Aggregator, publisher] : [_site.Aggregator], onCut: () => { }, onRestored: _site.Tail.Restart);
         Add("agents", ["journals"], _site.Agents, onCut: _site.Power.Lose, onRestored: () => { });
 
         void Add(string name, string[] disks, IReadOnlyList<DrillProcess> processes, Action onCut, Action onRestored) => _all.Add(new(

@@ -57,14 +57,14 @@ internal sealed class DrillProcess(string name, DrillLog log, string program, pa
     {
         IsWanted = false;
         await SignalAsync("INT");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         try
         {
             await _process!.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{name} did not end within 30 s of SIGINT.");
+            throw new TimeoutException($"{name} did not end within 120 s of SIGINT.");
         }
     }
 

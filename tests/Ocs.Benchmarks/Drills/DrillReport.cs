@@ -51,12 +51,21 @@ internal sealed class DrillReport(ResultTable table)
         table.AtMost("certificate: faults", certificate.Faults.Count, "", most: 0);
     }
 
-    public void AddDatabase((long Held, long Lacking, long Foreign, long Changed) compared)
+    public void AddDatabase(string name, (long Held, long Lacking, long Foreign, long Changed) compared)
     {
-        table.AtLeast("database: samples", compared.Held, "", least: 1);
-        table.AtMost("database: samples that the files hold and it does not", compared.Lacking, "", most: 0);
-        table.AtMost("database: samples that the files do not hold", compared.Foreign, "", most: 0);
-        table.AtMost("database: samples that are not as in the files", compared.Changed, "", most: 0);
+        table.AtLeast($"{name}: samples", compared.Held, "", least: 1);
+        table.AtMost($"{name}: samples that the files hold and it does not", compared.Lacking, "", most: 0);
+        table.AtMost($"{name}: samples that the files do not hold", compared.Foreign, "", most: 0);
+        table.AtMost($"{name}: samples that are not as in the files", compared.Changed, "", most: 0);
+    }
+
+    /// <summary>Who stores samples beside the aggregator, and of itself.</summary>
+    public void AddOther(string name, DrillCount count)
+    {
+        table.AtLeast($"{name}: samples", count.Stored, "", least: 1);
+        table.AtLeast($"{name}: samples not sent, or that power loss took from journals", count.Unsent + count.Unsynced, "");
+        table.AtMost($"{name}: samples lost otherwise", count.Lost, "", most: 0);
+        table.AtMost($"{name}: samples doubled, or not what was handed over", count.Doubled + count.Wrong, "", most: 0);
     }
 
     private static double Count(IEnumerable<MissingMessages> ranges) => ranges.Sum(range => range.Last - range.First + 1);

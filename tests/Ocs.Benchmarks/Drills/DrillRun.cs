@@ -7,6 +7,9 @@ namespace Ocs.Benchmarks.Drills;
 internal sealed class DrillRun(DrillSite site, DrillTimes times)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
+    /// <summary>Samples of some seconds, which are on their way.</summary>
+    private const long Recent = 1000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Stopwatch _clock = new();
@@ -99,7 +102,11 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             site.Tail.Advance();
             var end = site.Tail.Position;
-            if (!DrillCount.IsSettled(site.Folder, Certify(site.Folder)) || (site.Database is not null && !(site.SinkPlace >= end - (64 << 10))))
+            if (!DrillCount.IsSettled(site.Folder, Certify(site.Folder)) || (site.HasSinks && !(site.SinkPlace >= end - (64 << 10))))
+                continue;
+            if (site.Recorder is not null && !DrillCount.IsSettled(site.Folder, Certify(site.Folder, DrillSite.SecondData)))
+                continue;
+            if (site.Publisher is not null && site.Database is { } database && (await DrillCount.OfAsync(agent => database.ReadAsync(agent, DrillSite.PublisherDatabase), site.Folder, site.Power, isQuiet: true)).Lost > Recent)
                 continue;
             Settled = clock.Elapsed;
             return;
@@ -107,6 +114,6 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
     }
 
     /// <summary>What the archive's own proof says.</summary>
-    public static ArchiveCertificate Certify(string folder) =>
-        ArchiveCertificate.Of(G3.HkArchive.Open(Path.Combine(folder, "data")), Path.Combine(folder, "data", "state"));
+    public static ArchiveCertificate Certify(string folder, string data = "data") =>
+        ArchiveCertificate.Of(G3.HkArchive.Open(Path.Combine(folder, data)), Path.Combine(folder, data, "state"));
 }

@@ -8,7 +8,7 @@ internal sealed class DrillsBenchmark : Benchmark
 {
     public override string Name => "drills";
 
-    public override string Summary => "gives a site faults of every kind, and accounts for every sample: --seed S --minutes M [--only KINDS] [--without KINDS] [--sink-down] [--keep FOLDER]";
+    public override string Summary => "gives a site faults of every kind, and accounts for every sample: --seed S --minutes M [--only KINDS] [--without KINDS] [--sinks influxdb,postgresql,agent,recorder] [--sink-down] [--keep FOLDER]";
 
     public override async Task RunAsync(ResultTable table, IReadOnlyList<string> arguments)
     {
@@ -16,28 +16,32 @@ internal sealed class DrillsBenchmark : Benchmark
         var time = TimeSpan.FromMinutes(double.Parse(Argument(arguments, "--minutes") ?? "1", CultureInfo.InvariantCulture));
         var folder = Directory.CreateTempSubdirectory("ocs-drill-").FullName;
         var times = new DrillTimes();
+        var isOver = false;
         try
         {
-            using (var site = new DrillSite(folder))
+            var sinks = (Argument(arguments, "--sinks") ?? "influxdb").Split(',');
+            await using (var postgres = sinks.Contains("postgresql") ? await DrillPostgres.StartAsync() : null)
             {
-                await RunAsync(table, site, times, seed, time, arguments);
+                using var site = new DrillSite(folder, sinks, postgres);
+                await RunAsync(table, site, sinks, times, seed, time, arguments);
             }
 
+            isOver = true;
             if (Argument(arguments, "--keep") is { } kept)
                 Keep(table, folder, kept);
         }
         finally
         {
-            if (!table.Missed && times.Faults > 0)
+            if (isOver && !table.Missed)
                 Directory.Delete(folder, recursive: true);
             else
                 Console.Error.WriteLine($"The drill's files stay in {folder}; its seed was {seed}.");
         }
     }
 
-    private static async Task RunAsync(ResultTable table, DrillSite site, DrillTimes times, int seed, TimeSpan time, IReadOnlyList<string> arguments)
+    private static async Task RunAsync(ResultTable table, DrillSite site, string[] sinks, DrillTimes times, int seed, TimeSpan time, IReadOnlyList<string> arguments)
     {
-        foreach (var (part, isThere) in new[] { ("disks of their own, to be full and to lose power: this needs root and loop devices", site.Disks.Count > 0), ("a database: influxd is not installed", site.Database is not null) })
+        foreach (var (part, isThere) in new[] { ("disks of their own, to be full and to lose power: this needs root and loop devices", site.Disks.Count > 0), ("InfluxDB: influxd is not installed", site.Database is not null || !sinks.Contains("influxdb")), ("PostgreSQL: it is not installed", site.Postgres is not null || !sinks.Contains("postgresql")) })
         {
             if (!isThere)
                 Console.Error.WriteLine($"Left out: {part}.");
@@ -63,8 +67,27 @@ internal sealed class DrillsBenchmark : Benchmark
         report.AddSamples(count);
         report.AddCertificate(DrillRun.Certify(site.Folder));
         table.AtLeast("data server: agents plotted up to the end", plots, "", least: DrillSite.Names.Count);
-        if (site.Database is { } database)
-            report.AddDatabase(await count.CompareAsync(database));
+        if (site.Database is { } database && sinks.Contains("influxdb"))
+            report.AddDatabase("database", await count.CompareAsync(agent => database.ReadAsync(agent, "drill")));
+        if (site.Postgres is { } postgres)
+            report.AddDatabase("PostgreSQL", await count.CompareAsync(postgres.ReadAsync));
+        if (site.Recorder is not null)
+            report.AddOther("second recorder", DrillCount.Of(site.Folder, site.Power, DrillSite.SecondData));
+        if (site.Publisher is not null)
+            report.AddOther("InfluxDB agent", await CountPublishedAsync(site));
+    }
+
+    /// <summary>What the InfluxDB agent has brought to its database, when that is everything, or after a minute.</summary>
+    private static async Task<DrillCount> CountPublishedAsync(DrillSite site)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            var count = await DrillCount.OfAsync(agent => site.Database!.ReadAsync(agent, DrillSite.PublisherDatabase), site.Folder, site.Power, isQuiet: !patience.IsCancellationRequested);
+            if (count.Lost == 0 || patience.IsCancellationRequested)
+                return count;
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        }
     }
 
     /// <summary>Keeps the table, and the certificate that <c>ocs archive verify</c> gives.</summary>

@@ -36,7 +36,19 @@ internal sealed class DatabaseProgram : IAsyncDisposable
     public TimeSpan ProcessorTime => _process!.TotalProcessorTime;
 
     /// <summary>An InfluxDB of version 1.</summary>
-    public static Task<DatabaseProgram> StartInfluxAsync() => StartAsync("influxd", "influxdb", static (folder, port) =>
+    public static Task<DatabaseProgram> StartInfluxAsync() => StartAsync("influxd", "influxdb", ConfigureInflux, "ping");
+
+    /// <summary>A VictoriaMetrics.</summary>
+    public static Task<DatabaseProgram> StartVictoriaAsync() => StartAsync("victoria-metrics", "victoria-metrics", static (folder, port) =>
+        [$"-storageDataPath={folder}/data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-memory.allowedBytes=64MB"], "health");
+
+    /// <summary>Where a program is installed; null where it is not.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>Writes the configuration of an InfluxDB of version 1 into its folder.</summary>
+    /// <returns>The arguments with which it is started.</returns>
+    public static string[] ConfigureInflux(string folder, int port)
     {
         var configuration = Path.Combine(folder, "influxd.conf");
         File.WriteAllText(configuration, $"""
@@ -60,11 +72,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
               enabled = false
             """);
         return ["-config", configuration];
-    }, "ping");
-
-    /// <summary>A VictoriaMetrics.</summary>
-    public static Task<DatabaseProgram> StartVictoriaAsync() => StartAsync("victoria-metrics", "victoria-metrics", static (folder, port) =>
-        [$"-storageDataPath={folder}/data", $"-httpListenAddr=127.0.0.1:{port}", "-retentionPeriod=100y", "-memory.allowedBytes=64MB"], "health");
+    }
 
     public async Task StartAsync()
     {
@@ -116,7 +124,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
 
     private static async Task<DatabaseProgram> StartAsync(string program, string package, Func<string, int, string[]> arguments, string ping)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        var path = Find(program);
         if (path is null)
             throw new FileNotFoundException($"{(Environment.GetEnvironmentVariable("CI") == "true" ? "" : Skip)}{program} is not installed: apt-get install {package}");
         var database = new DatabaseProgram(path, FreePort.Choose(), arguments, ping);

@@ -90,6 +90,8 @@ internal sealed partial class LoopDisk : IDisposable
 
         if (!Run("mount", "-o", "loop", _image, _folder))
             throw new IOException($"{_image} cannot be mounted at {_folder}.");
+        // That ballast was deleted may be forgotten too.
+        Free();
     }
 
     /// <summary>Makes room again.</summary>
