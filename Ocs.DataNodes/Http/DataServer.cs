@@ -100,14 +100,15 @@ public sealed class DataServer(
         new StatusEndpoint(cache, feeds).Map(router);
         var catalog = new FieldCatalog(cache, nodes, _archive);
         var annotations = new SiteAnnotations(feeds, Options.ArchiveFolder.Length > 0 ? new RotatedFiles(Options.ArchiveFolder, clock) : null);
-        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, annotations), _gate, Options);
+        var kept = new KeptPlots(Options.MaximumKeptBytes, clock);
+        var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, annotations), kept, _gate, Options);
         simpleJson.Map(router);
         var influx = new LiveInflux(cache, annotations, _archive);
         new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock, _gate).Map(router, simpleJson.QueryAsync);
         new AnnotationsEndpoint(cache, annotations).Map(router);
         new SimPodEndpoints(catalog).Map(router);
         new ApiEndpoints(cache, catalog, _gate, Options).Map(router);
-        new PrometheusEndpoint(cache, Options, feeds).Map(router);
+        new PrometheusEndpoint(cache, Options, kept, feeds).Map(router);
         return router;
     }
 

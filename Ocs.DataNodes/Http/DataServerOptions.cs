@@ -44,6 +44,10 @@ public sealed record DataServerOptions
     [Range(1, int.MaxValue)]
     public int MaximumDataPoints { get; init; } = 1_000_000;
 
+    /// <summary>The most bytes of text of points that are kept for the next refresh and for the other viewers of a panel; 0 for none.</summary>
+    [Range(0, long.MaxValue)]
+    public long MaximumKeptBytes { get; init; } = 32 << 20;
+
     /// <summary>The fields whose newest values <c>GET /metrics</c> shows to Prometheus: a name, a list or a pattern; empty for none.</summary>
     public string PrometheusFields { get; init; } = "";
 

@@ -17,6 +17,12 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
     /// <summary>The milliseconds of so many digits change from point to point; those before them hardly ever do.</summary>
     private const int FastDigits = 6;
 
+    /// <summary>The shortest text of a smaller number has an exponent.</summary>
+    private const double LeastDecimal = 1e-4;
+
+    /// <summary>More than the longest point.</summary>
+    private const int PointSize = (2 * NumberSize) + 4;
+
     private const long FastRange = 1_000_000;
 
     private Span<byte> _free;
@@ -56,7 +62,7 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
         _used += written;
     }
 
-    /// <summary>Writes a number so that reading it gives the same one; <c>null</c> where it is not finite.</summary>
+    /// <summary>Writes a number so that reading it gives the same one, in the same text wherever it stands; <c>null</c> where it is not finite.</summary>
     public void Number(double value)
     {
         Reserve(NumberSize);
@@ -66,21 +72,20 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
             return;
         }
 
-        if (_misses < 8 && TryDecimal(value))
+        if (_misses < 8 && (Math.Abs(value) >= LeastDecimal || value == 0) && TryDecimal(value))
             return;
         value.TryFormat(_free[_used..], out var written, default, System.Globalization.CultureInfo.InvariantCulture);
         _used += written;
     }
 
     /// <summary>Writes points as Grafana's JSON data sources have them: <c>[value,time],[value,time]</c>.</summary>
-    public void Points(ReadOnlySpan<double> values, ReadOnlySpan<long> times)
+    public void Points(scoped ReadOnlySpan<double> values, scoped ReadOnlySpan<long> times)
     {
-        BeginSeries();
         Span<byte> slow = stackalloc byte[NumberSize];
         var (slowPart, slowLength) = (-1L, 0);
         for (var index = 0; index < values.Length; index++)
         {
-            Reserve((2 * NumberSize) + 4);
+            Reserve(PointSize);
             _free[_used] = (byte)',';
             _used += index > 0 ? 1 : 0;
             _free[_used++] = (byte)'[';
@@ -107,6 +112,16 @@ internal ref struct JsonOutput(IBufferWriter<byte> writer)
 
             _free[_used++] = (byte)']';
         }
+    }
+
+    /// <summary>The same, of points so few that they stand in one place.</summary>
+    /// <returns>What was written; only until more is.</returns>
+    public ReadOnlySpan<byte> PointsTogether(scoped ReadOnlySpan<double> values, scoped ReadOnlySpan<long> times)
+    {
+        Reserve(PointSize * values.Length);
+        var begin = _used;
+        Points(values, times);
+        return _free[begin.._used];
     }
 
     /// <summary>Hands over what was written; call it before anything else writes into the buffer.</summary>

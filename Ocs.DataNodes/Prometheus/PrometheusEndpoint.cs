@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Ocs.DataNodes.Cache;
 using Ocs.DataNodes.Http;
 using Ocs.DataNodes.Queries;
+using Ocs.DataNodes.SimpleJson;
 using Ocs.Feeds;
 
 namespace Ocs.DataNodes.Prometheus;
@@ -12,7 +13,7 @@ namespace Ocs.DataNodes.Prometheus;
 /// Prometheus's text format at <c>GET /metrics</c>: the health of the data server, and with a pattern in
 /// <see cref="DataServerOptions.PrometheusFields"/> the newest value and age of the numeric fields that it means.
 /// </summary>
-internal sealed class PrometheusEndpoint(LiveCache cache, DataServerOptions options, LiveFeeds? feeds)
+internal sealed class PrometheusEndpoint(LiveCache cache, DataServerOptions options, KeptPlots kept, LiveFeeds? feeds)
 {
     public void Map(RequestRouter router) => router.Map("/metrics", AnswerAsync, HttpMethods.Get);
 
@@ -39,6 +40,9 @@ internal sealed class PrometheusEndpoint(LiveCache cache, DataServerOptions opti
         Write(text, "ocs_live_future_rows_total", "counter", "Rows too far ahead of the clock.", statistics.FutureRows);
         Write(text, "ocs_live_refused_rows_total", "counter", "Rows for which there was no room or no type.", statistics.RefusedRows);
         Write(text, "ocs_live_evicted_rows_total", "counter", "Rows that went before their time.", statistics.EvictedRows);
+        Write(text, "ocs_live_kept_text_bytes", "gauge", "Bytes of text of points that are kept for the next refresh, about.", kept.Bytes);
+        Write(text, "ocs_live_points_total", "counter", "Points of series that were written.", kept.Points);
+        Write(text, "ocs_live_ready_points_total", "counter", "Points whose text was ready.", kept.ReadyPoints);
         Write(text, "process_resident_memory_bytes", "gauge", "Resident memory size in bytes.", Environment.WorkingSet);
     }
 

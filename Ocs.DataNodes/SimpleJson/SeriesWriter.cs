@@ -8,7 +8,7 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.SimpleJson;
 
 /// <summary>Writes the series and tables of one answer, one after the other, straight into the response.</summary>
-internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer)
+internal sealed class SeriesWriter(PlotReader reader, KeptPlots kept, IBufferWriter<byte> writer)
 {
     private readonly PointBuffer _points = new();
     private bool _isFirst = true;
@@ -86,7 +86,7 @@ internal sealed class SeriesWriter(PlotReader reader, IBufferWriter<byte> writer
     private void WriteNumbers(ref JsonOutput output, Target target, FieldSeries field)
     {
         reader.Plot(field, target.Method, _points);
-        output.Points(_points.Values, _points.Times);
+        kept.Write(ref output, field.Name, target.Method, reader.Request, _points);
     }
 
     private void WriteTexts(ref JsonOutput output, FieldSeries field)

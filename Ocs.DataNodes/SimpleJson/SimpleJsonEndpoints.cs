@@ -10,7 +10,8 @@ using Ocs.DataNodes.Queries;
 namespace Ocs.DataNodes.SimpleJson;
 
 /// <summary>Grafana's SimpleJson data source, as sisock answered it, and the forms of its followers.</summary>
-internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, QueryGate gate, DataServerOptions options)
+internal sealed class SimpleJsonEndpoints(
+    LiveCache cache, FieldCatalog catalog, AnnotationTable annotations, KeptPlots kept, QueryGate gate, DataServerOptions options)
 {
     /// <summary>Each flush waits for a thread of the machine: a few for an answer, not one for every field.</summary>
     private const int FlushedBytes = 256 * 1024;
@@ -50,7 +51,7 @@ internal sealed class SimpleJsonEndpoints(LiveCache cache, FieldCatalog catalog,
             shown.SelectMany(target => target.Fields), query.Plot, shown.Exists(target => Target.NeedsEverySample(target.Target.Method)), context.RequestAborted);
         context.Response.ContentType = Answer.Json;
         using var reader = new PlotReader(query.Plot);
-        var writer = new SeriesWriter(reader, context.Response.BodyWriter);
+        var writer = new SeriesWriter(reader, kept, context.Response.BodyWriter);
         foreach (var (target, listed) in shown)
         {
             List<FieldSeries> fields = gate.IsLate(begin) ? [] : listed.ConvertAll(field => load(field));
