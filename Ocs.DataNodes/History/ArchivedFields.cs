@@ -18,13 +18,16 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     /// <summary>How long fields are offered whose agents are silent.</summary>
     private static readonly TimeSpan Offered = TimeSpan.FromDays(7);
 
+    /// <summary>The fields of a panel are asked for at the same moment: one list of the files is enough for all.</summary>
+    private static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(1);
+
     /// <summary>Enough for extremes that no bucket of a panel loses.</summary>
     private const int SpansPerPoint = 4;
 
     private const string Late = "_late";
     private const long ReplayedSeconds = 30 * 86_400;
 
-    private readonly HkHistory _history = new(archive, indexFolder);
+    private readonly HkHistory _history = new(archive, indexFolder, ListedFor, clock);
     private readonly BoundedReads _reads = new(deadline, clock);
     private readonly Lock _refreshLock = new();
     private Task _refreshing = Task.CompletedTask;
@@ -47,7 +50,7 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
             var first = long.MaxValue;
             Try(() =>
             {
-                if (HkArchive.Open(archive).Files is not [var oldest, ..])
+                if (_history.Files is not [var oldest, ..])
                     return;
                 // A feed that was replayed after an outage may be older than the file that it stands in.
                 var second = HkArchive.NumberOf(oldest);
@@ -62,7 +65,7 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     {
         Task refreshing;
         lock (_refreshLock)
-            refreshing = _refreshing = _refreshing.IsCompleted ? Task.Run(() => Refresh(CancellationToken.None), CancellationToken.None) : _refreshing;
+            refreshing = _refreshing = _refreshing.IsCompleted ? RunAsync(() => Refresh(CancellationToken.None)) : _refreshing;
         try
         {
             await refreshing.WaitAsync(deadline, clock, cancellationToken).ConfigureAwait(false);
@@ -74,17 +77,15 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
     }
 
     /// <summary>Makes the whole index, the last days first, so that fields of any age are found by their names.</summary>
-    public Task IndexAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
+    public Task IndexAsync(CancellationToken cancellationToken) => RunAsync(() =>
+    {
+        Refresh(cancellationToken);
+        Try(() =>
         {
-            Refresh(cancellationToken);
-            Try(() =>
-            {
-                _history.Update(cancellationToken: cancellationToken);
-                Keep(Find(long.MinValue / 2, cancellationToken));
-            });
-        },
-        cancellationToken);
+            _history.Update(cancellationToken: cancellationToken);
+            Keep(Find(long.MinValue / 2, cancellationToken));
+        });
+    });
 
     /// <summary>A field of any age; null where there is none of that name.</summary>
     public FieldSeries? Find(string name) => All.GetValueOrDefault(name);
@@ -136,6 +137,10 @@ internal sealed partial class ArchivedFields(string archive, string indexFolder,
 
     /// <summary>A time in ticks; one beyond all ticks is the first or the last of them.</summary>
     private static long Ticks(double seconds) => G3Ticks.FromUnixSeconds(Math.Clamp(seconds, -9e9, 9e9));
+
+    /// <summary>Runs what may hang with the disk on a thread of its own.</summary>
+    private static Task RunAsync(Action read) =>
+        Task.Factory.StartNew(read, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     private void Refresh(CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public sealed class ArchiveDataNode(ArchiveNodeOptions options, string? indexFol
     /// <summary>More spans than any answer shows.</summary>
     private const int MostSpans = 50_000;
 
-    private readonly HkHistory _history = new(options.DataDir, indexFolder);
+    private readonly HkHistory _history = new(options.DataDir, indexFolder, listedFor: TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     public string Name => options.Name;

@@ -11,11 +11,13 @@ public sealed class HkArchive
     private const string Compressed = ".gz";
 
     private readonly List<string> _files;
+    private readonly long[] _numbers;
 
     private HkArchive(string path, List<string> files)
     {
         Path = path;
         _files = files;
+        _numbers = [.. files.Select(NumberOf)];
     }
 
     /// <summary>The folder, or the single file.</summary>
@@ -61,8 +63,8 @@ public sealed class HkArchive
         var margin = (long)LongestFile.TotalSeconds;
         for (var index = 0; index < _files.Count; index++)
         {
-            var begins = NumberOf(_files[index]);
-            var ends = index + 1 < _files.Count ? NumberOf(_files[index + 1]) : long.MaxValue;
+            var begins = _numbers[index];
+            var ends = index + 1 < _files.Count ? _numbers[index + 1] : long.MaxValue;
             var named = begins > 0 && ends > 0;
             if (!named || (begins <= to / G3Ticks.PerSecond + margin && ends >= from / G3Ticks.PerSecond - margin))
                 yield return _files[index];

@@ -5,10 +5,13 @@ namespace Ocs.G3;
 /// <summary>The files of an archive with their indexes, brought up to date before each question.</summary>
 /// <param name="archive">The folder of the archive, or one file.</param>
 /// <param name="indexFolder">Where indexes are kept; null to keep them in memory.</param>
-internal sealed class HistoryFiles(string archive, string? indexFolder)
+/// <param name="listedFor">How long files are not listed again.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class HistoryFiles(string archive, string? indexFolder, TimeSpan listedFor, TimeProvider clock)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IndexedFile> _files = new(StringComparer.Ordinal);
+    private (HkArchive Archive, List<IndexedFile> Files, long Time)? _listed;
     private volatile string? _unkept;
 
     /// <summary>One sentence for each file that was found torn or damaged, and for an index that could not be kept.</summary>
@@ -21,6 +24,10 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
         }
     }
 
+    /// <summary>The files, in the order of time.</summary>
+    /// <exception cref="IOException">There is no such archive.</exception>
+    public IReadOnlyList<string> Paths => List().Archive.Files;
+
     /// <summary>The files that have samples between two times.</summary>
     public IReadOnlyList<IndexedFile> Find(long from, long to, CancellationToken cancellationToken) =>
         [.. Update(from, to, Environment.ProcessorCount, null, cancellationToken).Where(file => file.Span?.Overlaps(from, to) == true)];
@@ -28,8 +35,7 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
     /// <summary>Makes the indexes that are missing of files that may have samples between two times. Other questions need not wait for it.</summary>
     public IReadOnlyList<IndexedFile> Update(long from, long to, int threads, Action<int, int>? progress, CancellationToken cancellationToken)
     {
-        var now = HkArchive.Open(archive);
-        var files = List(now);
+        var (now, files) = List();
         var near = now.FilesBetween(from, to).ToHashSet(StringComparer.Ordinal);
         // A file may hold what came late, so its index counts, not its name alone.
         List<IndexedFile> needed = [.. files.Where(file => near.Contains(file.Path) || file.Span?.Overlaps(from, to) == true)];
@@ -45,13 +51,23 @@ internal sealed class HistoryFiles(string archive, string? indexFolder)
         return files;
     }
 
-    private List<IndexedFile> List(HkArchive now)
+    private (HkArchive Archive, List<IndexedFile> Files) List()
     {
+        lock (_lock)
+        {
+            if (_listed is { } listed && clock.GetElapsedTime(listed.Time) < listedFor)
+                return (listed.Archive, listed.Files);
+        }
+
+        var time = clock.GetTimestamp();
+        var now = HkArchive.Open(archive);
         lock (_lock)
         {
             foreach (var gone in _files.Keys.Except(now.Files).ToList())
                 _files.Remove(gone);
-            return [.. now.Files.Select(path => Of(path, now.Path))];
+            List<IndexedFile> files = [.. now.Files.Select(path => Of(path, now.Path))];
+            _listed = (now, files, time);
+            return (now, files);
         }
     }
 

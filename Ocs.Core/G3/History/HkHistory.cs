@@ -12,7 +12,14 @@ public sealed class HkHistory
     /// <summary>Reads an archive.</summary>
     /// <param name="archive">The folder of the archive, or one file.</param>
     /// <param name="indexFolder">Where indexes are kept, made where it is missing; null to keep them in memory.</param>
-    public HkHistory(string archive, string? indexFolder = null) => _files = new HistoryFiles(archive, indexFolder);
+    /// <param name="listedFor">How long files are not listed again, where many questions come at a time; a file that grows is looked at each time.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
+    public HkHistory(string archive, string? indexFolder = null, TimeSpan listedFor = default, TimeProvider? clock = null) =>
+        _files = new HistoryFiles(archive, indexFolder, listedFor, clock ?? TimeProvider.System);
+
+    /// <summary>The files, in the order of time.</summary>
+    /// <exception cref="IOException">There is no such archive.</exception>
+    public IReadOnlyList<string> Files => _files.Paths;
 
     /// <summary>One sentence for each file that was found torn or damaged, and for an index that could not be kept.</summary>
     public IReadOnlyList<string> Faults => _files.Faults;

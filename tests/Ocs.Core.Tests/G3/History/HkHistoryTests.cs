@@ -1,4 +1,5 @@
 using Ocs.G3;
+using Ocs.Testing;
 
 namespace Ocs.Core.Tests.G3.History;
 
@@ -79,6 +80,21 @@ public sealed class HkHistoryTests : IDisposable
         _archive.Write(100, ([101], [40]));
         Assert.Equal([10, 20, 30, 40], history.Read(WrittenArchive.Field, Beginning, End)!.Numbers);
         Assert.Single(_archive.IndexFiles());
+    }
+
+    [Fact]
+    public void Files_are_listed_anew_after_a_while_and_one_that_grows_is_read_on_meanwhile()
+    {
+        var clock = new FakeClock();
+        _archive.Write(0, ([1], [10]));
+        var history = new HkHistory(_archive.Hk, _archive.Index, TimeSpan.FromSeconds(1), clock);
+        Assert.Equal([10], history.Read(WrittenArchive.Field, Beginning, End)!.Numbers);
+        _archive.Write(0, ([2], [20]));
+        _archive.Write(100, ([101], [30]));
+        Assert.Equal([10, 20], history.Read(WrittenArchive.Field, Beginning, End)!.Numbers);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([10, 20, 30], history.Read(WrittenArchive.Field, Beginning, End)!.Numbers);
+        Assert.Equal([_archive.PathOf(0), _archive.PathOf(100)], history.Files);
     }
 
     [Fact]
