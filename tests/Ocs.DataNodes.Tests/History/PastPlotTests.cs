@@ -71,7 +71,7 @@ public sealed class PastPlotTests() : LiveServer(new DataServerOptions { Archive
         await restarted.StartAsync(Token);
         Client.BaseAddress = restarted.Address;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         var values = Array.Empty<double?>();
         while (values.Length == 0)
         {

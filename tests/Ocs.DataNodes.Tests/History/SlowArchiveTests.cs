@@ -42,7 +42,7 @@ public sealed class SlowArchiveTests() : LiveServer(new DataServerOptions { Arch
     private async Task HangingAsync(Task request)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        patience.CancelAfter(TimeSpan.FromMinutes(5));
         while (!request.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromSeconds(0.5));

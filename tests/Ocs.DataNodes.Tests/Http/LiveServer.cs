@@ -22,7 +22,8 @@ public abstract class LiveServer : IAsyncLifetime
 
     internal DataServerOptions Options { get; }
 
-    internal HttpClient Client { get; } = new();
+    /// <summary>Patient: on a busy machine a query that takes a second may take a hundred.</summary>
+    internal HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(10) };
 
     internal static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ internal sealed class DatabaseProgram : IAsyncDisposable
     /// <summary>How an exception tells xunit that a test is skipped.</summary>
     private const string Skip = "$XunitDynamicSkip$";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-database-");
     private readonly HttpClient _http = new() { Timeout = Patience };
