@@ -56,7 +56,7 @@ public sealed class SerializerTests : IAsyncLifetime
             (in WampEvent taken) => received.TrySetResult((taken.GetArguments(), taken.Topic)),
             new SubscribeOptions { Match = MatchPolicy.Wildcard }, Token);
         await a.PublishAsync("observatory.x.feeds.y", sent, new PublishOptions { Acknowledge = true }, Token);
-        var (arguments, topic) = await received.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var (arguments, topic) = await received.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal("observatory.x.feeds.y", topic);
         Assert.Equal(sent.Positional, arguments.Positional);
         Assert.Equal(sent.Keyword, arguments.Keyword);

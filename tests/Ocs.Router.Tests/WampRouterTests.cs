@@ -42,7 +42,7 @@ public sealed class WampRouterTests : IAsyncLifetime
         await subscriber.SubscribeAsync("observatory.a.", Take, new SubscribeOptions { Match = MatchPolicy.Prefix }, Token);
         await subscriber.SubscribeAsync("observatory..feeds.x", Take, new SubscribeOptions { Match = MatchPolicy.Wildcard }, Token);
         await publisher.PublishAsync("observatory.a.feeds.x", WampArguments.Of(7), new PublishOptions { Acknowledge = true }, Token);
-        await received.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await received.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         topics.Sort(StringComparer.Ordinal);
         Assert.Equal(
             [
@@ -117,8 +117,8 @@ public sealed class WampRouterTests : IAsyncLifetime
         var session = await JoinAsync(overNetwork: true);
         var inMemory = await JoinAsync(overNetwork: false);
         await _router.DisposeAsync();
-        Assert.Contains("wamp.close.system_shutdown", await session.Ended.WaitAsync(TimeSpan.FromSeconds(10), Token), StringComparison.Ordinal);
-        Assert.Contains("wamp.close.system_shutdown", await inMemory.Ended.WaitAsync(TimeSpan.FromSeconds(10), Token), StringComparison.Ordinal);
+        Assert.Contains("wamp.close.system_shutdown", await session.Ended.WaitAsync(TimeSpan.FromSeconds(60), Token), StringComparison.Ordinal);
+        Assert.Contains("wamp.close.system_shutdown", await inMemory.Ended.WaitAsync(TimeSpan.FromSeconds(60), Token), StringComparison.Ordinal);
     }
 
     private Task<WampSession> JoinAsync(bool overNetwork) => WampSession.JoinAsync(

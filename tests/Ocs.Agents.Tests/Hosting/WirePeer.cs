@@ -10,7 +10,7 @@ namespace Ocs.Agents.Tests.Hosting;
 /// <summary>A bare peer that calls with arguments written as JSON and gets answers as JSON, as in a recording.</summary>
 internal sealed partial class WirePeer(WampSession session) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<WirePeer> JoinAsync(LocalSite site) =>
         new(await WampSession.JoinAsync(new WampConnectionOptions { Endpoint = site.Endpoint, Realm = "test_realm", Clock = site.Clock }).WaitAsync(Patience));

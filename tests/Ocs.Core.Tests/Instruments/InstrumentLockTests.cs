@@ -5,7 +5,7 @@ namespace Ocs.Core.Tests.Instruments;
 
 public sealed class InstrumentLockTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
 
     private readonly FakeClock _clock = new();

@@ -53,7 +53,7 @@ public sealed class PacemakerTests
         clock.Shift = TimeSpan.FromHours(-1);
         var next = pace.WaitAsync(TestContext.Current.CancellationToken).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await next.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     [Fact]

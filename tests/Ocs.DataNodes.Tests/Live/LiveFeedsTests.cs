@@ -134,7 +134,7 @@ public sealed class LiveFeedsTests : IAsyncLifetime
     private async Task PublishAsync(WampConnection agent, string topic, double value, string session = "1767323045.0")
     {
         await PublishOnceAsync(agent, topic, value, session);
-        Assert.True(await _applied.WaitAsync(TimeSpan.FromSeconds(10), Token), $"The message did not arrive; {_feeds.Messages} did, {_feeds.Faults} could not be read. {_fault}");
+        Assert.True(await _applied.WaitAsync(TimeSpan.FromSeconds(60), Token), $"The message did not arrive; {_feeds.Messages} did, {_feeds.Faults} could not be read. {_fault}");
     }
 
     private async Task<bool> TryPublishAsync(WampConnection agent, double value, int milliseconds)

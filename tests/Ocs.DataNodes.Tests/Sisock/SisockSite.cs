@@ -8,7 +8,7 @@ namespace Ocs.DataNodes.Tests.Sisock;
 /// <summary>A router with a hub, data nodes and a data server that finds them.</summary>
 internal sealed class SisockSite : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly List<IAsyncDisposable> _parts = [];
 

@@ -247,7 +247,7 @@ public sealed class AuthenticationTests : IAsyncDisposable
         public async Task WaitForAsync(int after, string text, CancellationToken cancellationToken)
         {
             while (!_lines.Skip(after).Any(line => line.Contains(text, StringComparison.Ordinal)))
-                Assert.True(await _added.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken), $"No line of the log says '{text}'.");
+                Assert.True(await _added.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken), $"No line of the log says '{text}'.");
         }
 
         public ILogger CreateLogger(string categoryName) => this;

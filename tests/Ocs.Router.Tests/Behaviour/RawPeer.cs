@@ -61,7 +61,7 @@ internal sealed class RawPeer : IWebSocketSink, IAsyncDisposable
 
     /// <summary>The next message, or <c>closed CODE REASON</c>.</summary>
     public async Task<string> ReceiveAsync(CancellationToken cancellationToken) =>
-        await _received.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+        await _received.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
 
     public void OnMessage(bool isText, Span<byte> payload) => _received.Writer.TryWrite(Encoding.UTF8.GetString(payload));
 

@@ -26,10 +26,10 @@ public sealed class FuzzTests
         var peers = lines.Index().Select(line => new FuzzPeer(line.Item, seed: line.Index)).ToArray();
         var fuzzing = Task.WhenAll(peers.Select(peer => peer.RunAsync(Frames, Token)));
         do
-            await healthy.PassOneAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await healthy.PassOneAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         while (!fuzzing.IsCompleted);
         await fuzzing;
-        await healthy.PassOneAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await healthy.PassOneAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         Assert.Equal(0, healthy.Lost);
         Assert.All(peers, peer => Assert.InRange(peer.Sent, Frames, Frames + 100));

@@ -103,7 +103,7 @@ public sealed class TlsTests : IAsyncLifetime
     {
         var session = await JoinAsync(_router.Urls[0], new WampEndpointOptions { TrustedCertificateFile = Certificate });
         await _router.DisposeAsync();
-        Assert.Contains("wamp.close.system_shutdown", await session.Ended.WaitAsync(TimeSpan.FromSeconds(20), Token), StringComparison.Ordinal);
+        Assert.Contains("wamp.close.system_shutdown", await session.Ended.WaitAsync(TimeSpan.FromSeconds(60), Token), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.FullName, "router.sock")));
     }
 

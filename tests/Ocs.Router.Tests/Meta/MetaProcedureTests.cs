@@ -28,7 +28,7 @@ public sealed class MetaProcedureTests : IAsyncLifetime
         await asker.SubscribeAsync("wamp.registration.on_create", (in WampEvent taken) => created.TrySetResult(taken.GetArguments()), cancellationToken: Token);
         await using var other = await JoinAsync(WampSerializer.Json);
         await other.RegisterAsync("observatory.p", (_, _) => Task.FromResult(new WampArguments()), cancellationToken: Token);
-        var details = (await created.Task.WaitAsync(TimeSpan.FromSeconds(20), Token)).At(1).AsMap();
+        var details = (await created.Task.WaitAsync(TimeSpan.FromSeconds(60), Token)).At(1).AsMap();
         Assert.Equal("observatory.p", details["uri"].AsString());
 
         var found = await asker.CallAsync("wamp.registration.lookup", WampArguments.Of("observatory.p"), cancellationToken: Token);
@@ -45,7 +45,7 @@ public sealed class MetaProcedureTests : IAsyncLifetime
         var events = (await asker.CallAsync("wamp.subscription.get_events", WampArguments.Of(id.At(0)), cancellationToken: Token)).At(0).AsList();
         Assert.Equal([double.NaN, 7], Assert.Single(events).AsMap()["args"].AsList());
         await asker.DisposeAsync();
-        var last = await gone.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        var last = await gone.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal([1.0, "two"], last.Positional);
         Assert.Equal(3, last.Keyword["k"].AsInteger());
     }

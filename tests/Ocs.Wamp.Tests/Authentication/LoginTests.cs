@@ -4,7 +4,7 @@ namespace Ocs.Wamp.Authentication;
 
 public sealed class LoginTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedRouter _router = new();
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ namespace Ocs.Wamp.Behaviour;
 
 public sealed class RouterRestartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace Ocs.Wamp.Behaviour;
 /// <summary>What peers of a real router may rely on, whatever lies between: each transport and serializer derives from this.</summary>
 public abstract class SessionBehaviour : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly List<WampSession> _sessions = [];
     private WampRouter? _router;
 

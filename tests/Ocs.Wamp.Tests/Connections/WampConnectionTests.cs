@@ -6,7 +6,7 @@ namespace Ocs.Wamp.Connections;
 
 public sealed class WampConnectionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedRouter _router = new();
     private readonly FakeClock _clock = new();
     private readonly List<WampConnectionState> _watched = [];

@@ -9,7 +9,7 @@ internal sealed class ScriptedRouter : WampEndpoint
 {
     public const string Welcome = """[2,4242,{"roles":{"broker":{},"dealer":{}},"authid":"anne"}]""";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Channel<IDuplexPipe> _opened = Channel.CreateUnbounded<IDuplexPipe>();
     private IDuplexPipe? _pipe;
 

@@ -5,7 +5,7 @@ namespace Ocs.Wamp.Sessions;
 /// <summary>Events that a session receives, and those it publishes.</summary>
 public sealed class WampEventTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedRouter _router = new();
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;

@@ -3,7 +3,7 @@ namespace Ocs.Wamp.Sessions;
 /// <summary>Procedures that a session offers.</summary>
 public sealed class WampProcedureTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedRouter _router = new();
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;

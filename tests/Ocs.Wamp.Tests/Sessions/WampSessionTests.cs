@@ -6,7 +6,7 @@ namespace Ocs.Wamp.Sessions;
 /// <summary>How a session begins and ends, and what it makes of nonsense.</summary>
 public sealed class WampSessionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ScriptedRouter _router = new();
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ namespace Ocs.Wamp.Transports;
 
 public sealed class InMemoryLinkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Ocs.Wamp.Transports;
 
 public sealed class SecureWebSocketTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _file = Path.GetTempFileName();
 

@@ -9,7 +9,7 @@ namespace Ocs.Wamp.Transports;
 
 public sealed class WebSocketTransportTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly WebSocketServer _server = new();
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
     private WampTransport? _client;

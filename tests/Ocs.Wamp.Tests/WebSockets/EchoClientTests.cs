@@ -29,7 +29,7 @@ public sealed class EchoClientTests : IDisposable
         Assert.Equal("8a p", await server.ReadAsync());
         await server.SendAsync(0x88, [0x03, 0xE8]);
         Assert.Equal("close 1000", await server.ReadAsync());
-        await running.WaitAsync(TimeSpan.FromSeconds(20), Test);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), Test);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class EchoClientTests : IDisposable
         var running = new EchoClient(offersDeflate: false).RunAsync(Url, Test);
         using var socket = await _listener.AcceptSocketAsync(Test);
         await socket.SendAsync(Encoding.ASCII.GetBytes(answer), Test);
-        var refused = await Assert.ThrowsAsync<WampConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), Test));
+        var refused = await Assert.ThrowsAsync<WampConnectionException>(() => running.WaitAsync(TimeSpan.FromSeconds(60), Test));
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public sealed class EchoClientTests : IDisposable
 
         using (var report = await AcceptAsync("/updateReports?agent=ocs"))
             await report.SendAsync(0x88, []);
-        await running.WaitAsync(TimeSpan.FromSeconds(20), Test);
+        await running.WaitAsync(TimeSpan.FromSeconds(60), Test);
         Assert.Equal("case 1 of 2\ncase 2 of 2\n", log.ToString());
     }
 

@@ -9,7 +9,7 @@ namespace Ocs.Wamp.Tests.WebSockets;
 /// <summary>One end of a WebSocket that sends whatever bytes it is told to, and reads frames with code of its own.</summary>
 internal sealed class FramePeer(NetworkStream stream, bool isServer, byte[] early) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly MemoryStream _early = new(early);
 
     private static CancellationToken Test => TestContext.Current.CancellationToken;
