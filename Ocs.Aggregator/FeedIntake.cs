@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Ocs.Aggregator.Ledger;
 using Ocs.Aggregator.Log;
 using Ocs.Feeds;
 using Ocs.Journals;
@@ -15,6 +16,8 @@ namespace Ocs.Aggregator;
 internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns feeds, string? excludedBy = "exclude_aggregator")
 {
     private const int MostTopics = 65536;
+    private const int MostGaps = 10_000;
+    private const int MostSilentAgents = 1000;
 
     private readonly Lock _lock = new();
     private readonly FeedMessageDecoder _decoder = new(clock);
@@ -22,6 +25,7 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
     private readonly Dictionary<string, byte[]> _utf8 = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Feed, string Session), SequenceRanges> _received = [];
     private MessageLog? _log;
+    private SessionBound _sessions = new();
 
     /// <summary>The agents that number their messages, and the last numbers that their heartbeats told, by agent address.</summary>
     public ConcurrentDictionary<string, NumberedAgent> Agents { get; } = new(StringComparer.Ordinal);
@@ -38,13 +42,19 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
     /// <summary>Begins to accept messages.</summary>
     /// <param name="target">Where they go.</param>
     /// <param name="received">The numbers that are there already.</param>
-    public void Open(MessageLog target, IEnumerable<(string Feed, string Session, SequenceRanges Numbers)> received)
+    /// <param name="sessions">Of which sessions numbers are kept.</param>
+    public void Open(MessageLog target, IEnumerable<(string Feed, string Session, SequenceRanges Numbers)> received, SessionBound sessions)
     {
         lock (_lock)
         {
             _received.Clear();
+            _sessions = sessions;
             foreach (var (feed, session, numbers) in received)
-                Received(feed, session).Add(numbers);
+            {
+                var all = _received[(feed, session)] = new SequenceRanges();
+                all.Add(numbers);
+            }
+
             (Doubled, Dropped, Refused) = (0, 0, 0);
             _log = target;
         }
@@ -73,7 +83,7 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
             }
 
             if (header.LastNumbers is { } last)
-                Agents.GetOrAdd(header.Feed.AgentAddress, static address => new NumberedAgent(address)).Hear(header.Feed.SessionId, last);
+                Hear(header.Feed.AgentAddress).Hear(header.Feed.SessionId, last);
             if (!header.Feed.Record || !Takes(header.Feed.Address) || IsExcluded(header.Feed))
                 return;
             Append(
@@ -108,12 +118,20 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
     public IReadOnlyList<(long First, long Last)> Missing(string feed, string session, long first, long last)
     {
         lock (_lock)
-            return Received(feed, session).Missing(first, last);
+            return TryReceived(feed, session)?.Missing(first, last) ?? [];
     }
 
     private bool Append(string feed, string session, in JournalRecord record)
     {
-        var numbers = record.Seq > 0 ? Received(feed, session) : null;
+        var numbers = record.Seq > 0 ? TryReceived(feed, session) : null;
+        // Numbers that make no sense, each far from the last, would fill memory too.
+        if (record.Seq > 0 && (numbers is null || numbers.Ranges.Count >= MostGaps && record.Seq > numbers.Last + 1))
+        {
+            _sessions.CountNotTaken(feed, session);
+            _faults.Add(feed, $"A message of {feed} was not taken: nobody answers for its session, and {SessionBound.MostStrangers} such sessions are known already, or its numbers make no sense.");
+            return false;
+        }
+
         if (record.Kind == JournalRecordKind.Message && numbers?.Contains(record.Seq) == true)
         {
             Doubled++;
@@ -134,11 +152,22 @@ internal sealed class FeedIntake(TimeProvider clock, ILogger log, FeedPatterns f
         return true;
     }
 
-    private SequenceRanges Received(string feed, string session)
+    /// <summary>The numbers that are there; null where there is no room for those of another session.</summary>
+    private SequenceRanges? TryReceived(string feed, string session)
     {
-        if (!_received.TryGetValue((feed, session), out var numbers))
+        if (!_received.TryGetValue((feed, session), out var numbers) && _sessions.TryEnter(feed, session))
             _received.Add((feed, session), numbers = new SequenceRanges());
         return numbers;
+    }
+
+    /// <summary>Of agents that never answered one goes for each new one, where there are too many: those that are there are heard again.</summary>
+    private NumberedAgent Hear(string address)
+    {
+        if (Agents.TryGetValue(address, out var known))
+            return known;
+        if (Agents.Count >= MostSilentAgents && Agents.Where(agent => !agent.Value.Answers).Take(MostSilentAgents).ToList() is { Count: MostSilentAgents } silent)
+            Agents.TryRemove(silent[0].Key, out _);
+        return Agents.GetOrAdd(address, static address => new NumberedAgent(address));
     }
 
     private byte[] Utf8(string text)

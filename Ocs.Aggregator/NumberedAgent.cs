@@ -17,6 +17,9 @@ internal sealed class NumberedAgent(string address)
     /// <summary>The session of which its journal was asked, and settled.</summary>
     public string? AskedFor { get; set; }
 
+    /// <summary>Whether it has ever answered: whoever publishes may invent an agent, not answer for it.</summary>
+    public bool Answers { get; set; }
+
     /// <summary>When it was last told what is stored.</summary>
     public DateTimeOffset Told { get; set; }
 

@@ -90,7 +90,7 @@ internal sealed class Recording : IDisposable
         recording.ReadLedger();
         var received = new List<(string, string, Journals.SequenceRanges)>();
         recording.Ledger.Visit((feed, agentSession, account) => received.Add((feed, agentSession, account.Settled)));
-        intake.Open(log, received);
+        intake.Open(log, received, recording.Ledger.Sessions);
         return recording;
     }
 
@@ -240,6 +240,7 @@ internal sealed class Recording : IDisposable
         counters.Add("doubled_messages", _intake.Doubled);
         counters.Add("replayed_messages", desk.Replayed);
         counters.Add("gone_messages", desk.Gone);
+        counters.Add("not_taken_messages", Ledger.Sessions.NotTaken);
         counters.Add("log_bytes", Log.End - Log.Begin);
         counters.Add("frames", _sink.Files.Frames);
         counters.Add("bytes", _sink.Files.Bytes);

@@ -13,6 +13,9 @@ namespace Ocs.Aggregator;
 /// </summary>
 internal sealed partial class ReplayDesk(IWampSession connection, string instanceId, FeedIntake intake, FeedLedger ledger, TimeProvider clock, ILogger log)
 {
+    /// <summary>How many sessions of feeds an agent may answer for at once.</summary>
+    private const int MostAnswered = 1000;
+
     private static readonly TimeSpan TellTime = TimeSpan.FromHours(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -31,6 +34,12 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         {
             if (!_tasks.TryGetValue(address, out var task) || task.IsCompleted)
                 _tasks[address] = AskAsync(agent, stop);
+        }
+
+        if (_tasks.Count > 2 * intake.Agents.Count)
+        {
+            foreach (var (address, task) in _tasks.Where(task => task.Value.IsCompleted && !intake.Agents.ContainsKey(task.Key)).ToList())
+                _tasks.TryRemove(address, out _);
         }
     }
 
@@ -54,6 +63,8 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
                 agent.AskedFor = session;
             }
 
+            foreach (var (name, _) in agent.Answers ? last.Take(MostAnswered) : [])
+                ledger.Know($"{agent.Address}.feeds.{name}", session);
             foreach (var (name, seq) in last)
                 await FillAsync(agent.Address, session, name, 1, seq, stop).ConfigureAwait(false);
             await AcknowledgeAsync(agent, stop).ConfigureAwait(false);
@@ -72,10 +83,14 @@ internal sealed partial class ReplayDesk(IWampSession connection, string instanc
         var journal = (await AskAsync(agent.Address, "journal", [], stop).ConfigureAwait(false)).AsMapOrNull();
         if (journal is null || journal.GetOrNull("ready") is not { Kind: WampValueKind.Boolean } ready || !ready.AsBoolean())
             return journal is null;
+        agent.Answers = true;
+        var answered = 0;
         foreach (var (session, feeds) in journal["sessions"].AsMap())
         {
             foreach (var (name, ranges) in feeds.AsMap())
             {
+                if (answered++ < MostAnswered)
+                    ledger.Know($"{agent.Address}.feeds.{name}", session);
                 foreach (var range in (ranges.AsMap().GetOrNull("discarded").AsListOrNull() ?? []).Concat(ranges.AsMap().GetOrNull("held").AsListOrNull() ?? []))
                 {
                     var (first, last) = (range.AsList()[0].AsInteger(), range.AsList()[1].AsInteger());

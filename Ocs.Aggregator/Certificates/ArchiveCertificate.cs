@@ -42,6 +42,15 @@ public sealed class ArchiveCertificate
     /// <summary>How many files were deleted to make room, because the site asked for it.</summary>
     public int RemovedFiles { get; private set; }
 
+    /// <summary>How many messages were not taken, because nobody answered for their sessions and there were too many such.</summary>
+    public long NotTaken { get; private set; }
+
+    /// <summary>The feed and session of the last of these; null where there is none.</summary>
+    public string? LastNotTaken { get; private set; }
+
+    /// <summary>How many messages without numbers are in files of sessions beyond those of which an account is kept.</summary>
+    public long NotListed { get; private set; }
+
     /// <summary>Whether nothing is wrong, and every message that is known to have been made is stored.</summary>
     public bool IsComplete => _faults.Count == 0 && RemovedFiles == 0 && _feeds.Values.All(feed => feed.IsComplete);
 
@@ -56,6 +65,7 @@ public sealed class ArchiveCertificate
         certificate._faults.AddRange(verification.Faults);
         var ledger = state is null ? new LedgerReading() : LedgerReading.Of(state);
         certificate.HasLedger = ledger.IsThere;
+        (certificate.NotTaken, certificate.LastNotTaken, certificate.NotListed) = (ledger.NotTaken, ledger.LastNotTaken, ledger.NotListed);
         certificate._faults.AddRange(ledger.Faults.Select(fault => new HkFault(state!, -1, "ledger", fault)));
         foreach (var file in archive.Files)
             certificate.AddFile(archive, file, ledger, cancellationToken);

@@ -36,6 +36,14 @@ public static class CertificateJson
         foreach (var feed in certificate.Feeds)
             Write(json, feed);
         json.WriteEndArray();
+        if (certificate.NotTaken > 0)
+        {
+            json.WriteNumber("not_taken", certificate.NotTaken);
+            json.WriteString("last_not_taken", certificate.LastNotTaken);
+        }
+
+        if (certificate.NotListed > 0)
+            json.WriteNumber("not_listed", certificate.NotListed);
         json.WriteStartArray("hashes");
         foreach (var file in certificate.Files)
             Write(json, file);

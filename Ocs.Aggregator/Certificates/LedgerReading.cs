@@ -22,6 +22,15 @@ internal sealed class LedgerReading
     /// <summary>What could not be read.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>How many messages were not taken, because nobody answered for their sessions.</summary>
+    public long NotTaken { get; private set; }
+
+    /// <summary>The feed and session of the last of these; null where there is none.</summary>
+    public string? LastNotTaken { get; private set; }
+
+    /// <summary>How many messages without numbers are in files, and in no account.</summary>
+    public long NotListed { get; private set; }
+
     /// <summary>The unix seconds of the files that were deleted to make room.</summary>
     public HashSet<long> Removed { get; } = [];
 
@@ -70,6 +79,9 @@ internal sealed class LedgerReading
             var file = LedgerFile.Read(Path.Combine(ledger, LedgerFile.Name));
             foreach (var (key, account) in file.Accounts)
                 Accounts[key] = account;
+            NotTaken += file.NotTaken;
+            LastNotTaken = file.LastNotTaken ?? LastNotTaken;
+            NotListed += file.NotListed;
             if (Directory.Exists(log))
                 ReadLog(log, new FeedLedger(new LedgerFile(file.Position, Accounts)), file.Position, HkSinkState.Read(Path.Combine(ledger, HkSinkState.Name)));
         }

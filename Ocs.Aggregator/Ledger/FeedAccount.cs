@@ -26,6 +26,9 @@ internal sealed class FeedAccount
     /// <summary>Up to where the agent was told that everything is stored.</summary>
     public long Acknowledged { get; set; }
 
+    /// <summary>Whether an agent has answered for this session, as far as is known on disk.</summary>
+    public bool IsKnown { get; set; } = true;
+
     /// <summary>Puts down that some numbers will never come.</summary>
     public void Lose(long first, long last, string cause)
     {

@@ -17,7 +17,13 @@ internal sealed class FeedLedger
     {
         Position = file.Position;
         _accounts = file.Accounts;
+        Sessions = new SessionBound { NotTaken = file.NotTaken, LastNotTaken = file.LastNotTaken, NotListed = file.NotListed };
+        foreach (var ((feed, session), account) in _accounts)
+            Enter(feed, session, account);
     }
+
+    /// <summary>Of which sessions an account is kept.</summary>
+    public SessionBound Sessions { get; }
 
     /// <summary>Up to where it knows the log.</summary>
     public long Position { get; private set; }
@@ -28,7 +34,12 @@ internal sealed class FeedLedger
         lock (_lock)
         {
             Position = end;
-            var account = AccountOf(record);
+            if (AccountOf(record) is not { } account)
+            {
+                Sessions.NotListed++;
+                return;
+            }
+
             if (record.Kind == JournalRecordKind.Gone)
             {
                 account.Lose(record.Seq, record.Samples, Encoding.UTF8.GetString(record.Payload));
@@ -50,8 +61,24 @@ internal sealed class FeedLedger
     {
         lock (_lock)
         {
+            // What a stranger says of itself in a heartbeat is worth no account of its own where there are too many.
+            if (!_accounts.ContainsKey((feed, session)) && !Sessions.TryEnter(feed, session))
+                return;
             var account = AccountOf(feed, session);
             account.LastHeard = Math.Max(account.LastHeard, seq);
+        }
+    }
+
+    /// <summary>An agent answers for a session.</summary>
+    public void Know(string feed, string session)
+    {
+        if (Sessions.IsKnown(feed, session))
+            return;
+        lock (_lock)
+        {
+            Sessions.Know(feed, session);
+            if (_accounts.TryGetValue((feed, session), out var account))
+                account.IsKnown = true;
         }
     }
 
@@ -69,14 +96,18 @@ internal sealed class FeedLedger
     public byte[] Encode()
     {
         lock (_lock)
-            return LedgerFile.Encode(Position, _accounts);
+            return LedgerFile.Encode(Position, _accounts, Sessions);
     }
 
-    private FeedAccount AccountOf(in JournalRecord record)
+    /// <summary>Null for a message without a number of a session for which there is no room: it is in files like any.</summary>
+    private FeedAccount? AccountOf(in JournalRecord record)
     {
         if (_last is { } last && record.Topic.SequenceEqual(last.Topic) && record.Session.SequenceEqual(last.Session))
             return last.Account;
-        var account = AccountOf(Encoding.UTF8.GetString(record.Topic), Encoding.UTF8.GetString(record.Session));
+        var (feed, session) = (Encoding.UTF8.GetString(record.Topic), Encoding.UTF8.GetString(record.Session));
+        if (record.Seq <= 0 && record.Kind == JournalRecordKind.Message && !_accounts.ContainsKey((feed, session)) && !Sessions.TryEnter(feed, session))
+            return null;
+        var account = AccountOf(feed, session);
         _last = (record.Session.ToArray(), record.Topic.ToArray(), account);
         return account;
     }
@@ -84,7 +115,19 @@ internal sealed class FeedLedger
     private FeedAccount AccountOf(string feed, string session)
     {
         if (!_accounts.TryGetValue((feed, session), out var account))
-            _accounts.Add((feed, session), account = new FeedAccount());
+        {
+            _accounts.Add((feed, session), account = new FeedAccount { IsKnown = Sessions.IsKnown(feed, session) });
+            Enter(feed, session, account);
+        }
+
         return account;
+    }
+
+    private void Enter(string feed, string session, FeedAccount account)
+    {
+        if (account.IsKnown)
+            Sessions.Know(feed, session);
+        else
+            Sessions.TryEnter(feed, session);
     }
 }

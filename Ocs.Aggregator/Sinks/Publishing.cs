@@ -51,7 +51,7 @@ internal sealed class Publishing : IAsyncDisposable
         publishing.ReadLedger();
         var received = new List<(string, string, SequenceRanges)>();
         publishing.Ledger.Visit((feed, agentSession, account) => received.Add((feed, agentSession, account.Settled)));
-        intake.Open(log, received);
+        intake.Open(log, received, publishing.Ledger.Sessions);
         sink.Start();
         return publishing;
     }
@@ -111,6 +111,7 @@ internal sealed class Publishing : IAsyncDisposable
         var data = _sink.ToMap();
         data.Add("refused_messages", _intake.Refused);
         data.Add("dropped_messages", _intake.Dropped);
+        data.Add("not_taken_messages", Ledger.Sessions.NotTaken);
         data.Add("replayed_messages", desk.Replayed);
         _session.SetData(data);
     }

@@ -65,6 +65,10 @@ internal static class ArchiveVerifyCommand
                 + $"{certificate.Feeds.Sum(feed => feed.Doubled.Count)} doubled, {certificate.Feeds.Sum(feed => feed.Damaged.Count)} damaged, {certificate.Feeds.Sum(feed => feed.NotNumbered)} not numbered"));
         }
 
+        if (certificate.NotTaken > 0)
+            lines.Add($"{certificate.NotTaken} messages were not taken, because nobody answers for their sessions and there are too many such; the last of {certificate.LastNotTaken}");
+        if (certificate.NotListed > 0)
+            lines.Add($"{certificate.NotListed} messages without numbers are in files of sessions that are too many to be listed here");
         if (certificate.Files.Count > 0)
             lines.Add($"chain of hashes: {certificate.Files[^1].Chain}");
         lines.Add(certificate.IsComplete && changes.Count == 0 ? certificate.HasLedger ? "Complete." : "Sound." : "NOT complete.");

@@ -102,7 +102,7 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
             site.Tail.Advance();
             var end = site.Tail.Position;
-            if (!DrillCount.IsSettled(site.Folder, Certify(site.Folder)) || (site.HasSinks && !(site.SinkPlace >= end - (64 << 10))))
+            if (!IsReadable() || !DrillCount.IsSettled(site.Folder, Certify(site.Folder)) || (site.HasSinks && !(site.SinkPlace >= end - (64 << 10))))
                 continue;
             if (site.Recorder is not null && !DrillCount.IsSettled(site.Folder, Certify(site.Folder, DrillSite.SecondData)))
                 continue;
@@ -110,6 +110,20 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
                 continue;
             Settled = clock.Elapsed;
             return;
+        }
+    }
+
+    /// <summary>On a busy machine the last fault may not be over: then a disk has no power still.</summary>
+    private bool IsReadable()
+    {
+        try
+        {
+            _ = Certify(site.Folder);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return false;
         }
     }
 
