@@ -75,6 +75,55 @@ public sealed class SnmpTests
         Assert.Empty(await device.WalkAsync("1.3.6.1.9", Token).ToListAsync(Token));
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("md5")]
+    [InlineData("sha1")]
+    [InlineData("sha256")]
+    [InlineData("sha512")]
+    [InlineData("md5-aes")]
+    [InlineData("sha1-aes")]
+    [InlineData("sha1-des")]
+    public async Task A_user_reads_walks_and_sets_signed_and_encrypted(string name)
+    {
+        await using var server = await SnmpServer.StartAsync();
+        await using var device = Device(server, User(name));
+        Assert.Equal("bench", (await device.GetAsync(Name, Token)).ToString());
+        var found = await device.WalkAsync(System, Token).ToListAsync(Token);
+        Assert.True(found.Count > 20, $"Only {found.Count}.");
+        Assert.NotEmpty(await device.WalkAsync("1.3.6.1.6.3.16", Token).ToListAsync(Token));
+        await device.SetAsync(Location, SnmpValue.Of("roof, 屋根"), Token);
+        Assert.Equal("roof, 屋根", (await device.GetAsync(Location, Token)).ToString());
+        var missing = await Assert.ThrowsAsync<SnmpException>(() => device.GetAsync(Absent, Token));
+        Assert.Equal($"The device at 127.0.0.1:{server.Port} refused {Absent}: it has no such variable (2).", missing.Message);
+        Assert.Equal(1, device.Connections);
+    }
+
+    [Fact]
+    public async Task A_user_who_is_unknown_or_has_a_wrong_password_is_told_so()
+    {
+        await using var server = await SnmpServer.StartAsync();
+        var who = $"The device at 127.0.0.1:{server.Port} does not take the messages of the user";
+        Assert.Equal($"{who} 'nobody': it knows no such user.", await RefusedAsync(server, new SnmpUser("nobody")));
+        Assert.Equal(
+            $"{who} 'sha1-aes': the password is wrong, or they are signed in another way than it expects.",
+            await RefusedAsync(server, User("sha1-aes") with { Password = "not the password" }));
+        Assert.Equal(
+            $"{who} 'sha1': it has no such user with this level of security, or cannot sign or encrypt so.",
+            await RefusedAsync(server, User("sha1") with { PrivacyPassword = "not expected" }));
+    }
+
+    [Fact]
+    public async Task A_user_asks_on_when_the_device_was_switched_off_and_on()
+    {
+        await using var server = await SnmpServer.StartAsync();
+        await using var device = Device(server, User("sha1-aes"));
+        Assert.Equal("bench", (await device.GetAsync(Name, Token)).ToString());
+        await server.StopAsync();
+        await server.ListenAsync();
+        Assert.Equal("bench", (await device.GetAsync(Name, Token)).ToString());
+    }
+
     [Fact]
     public async Task A_device_that_is_switched_off_is_named_and_found_when_it_is_back()
     {
@@ -108,6 +157,25 @@ public sealed class SnmpTests
             return "";
         }
     }
+
+    private static async Task<string> RefusedAsync(SnmpServer server, SnmpUser user)
+    {
+        await using var device = Device(server, user);
+        return (await Assert.ThrowsAsync<SnmpException>(() => device.GetAsync(Name, Token))).Message;
+    }
+
+    /// <summary>A user of the server's, named after how it signs and encrypts.</summary>
+    private static SnmpUser User(string name)
+    {
+        var user = new SnmpUser(name);
+        if (name != "plain")
+            user = user with { Password = SnmpServer.Password, Authentication = Enum.Parse<SnmpAuthentication>(name.Split('-')[0], ignoreCase: true) };
+        return name.Contains('-', StringComparison.Ordinal)
+            ? user with { PrivacyPassword = SnmpServer.PrivacyPassword, Privacy = name.EndsWith("des", StringComparison.Ordinal) ? SnmpPrivacy.Des : SnmpPrivacy.Aes128 }
+            : user;
+    }
+
+    private static SnmpDevice Device(SnmpServer server, SnmpUser user) => new("127.0.0.1", TimeProvider.System) { Port = server.Port, User = user, Timeout = PeerProgram.Patience };
 
     private static SnmpDevice Device(SnmpServer server, SnmpVersion version) => new("127.0.0.1", TimeProvider.System)
     {

@@ -1,14 +1,12 @@
-using System.Formats.Asn1;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Ocs.Instruments;
 
 /// <summary>
-/// A device that is read and set over SNMP, v1 or v2c: uninterruptible supplies, power strips, switches. A request that is not
+/// A device that is read and set over SNMP, v1, v2c or v3: uninterruptible supplies, power strips, switches. A request that is not
 /// answered is sent again; when the last one was not, the socket is given up and the next request begins with a new one.
-/// Names of variables are numbers, as <c>1.3.6.1.2.1.1.5.0</c>. Version 3 is not spoken.
+/// Names of variables are numbers, as <c>1.3.6.1.2.1.1.5.0</c>.
 /// <code>
 /// await using var ups = new SnmpDevice("10.10.10.50", clock);
 /// var minutes = (await ups.GetAsync("1.3.6.1.2.1.33.1.2.3.0", stop)).AsInteger();
@@ -19,17 +17,15 @@ namespace Ocs.Instruments;
 /// <remarks>Safe to use from several threads; one request at a time, others wait for their turn.</remarks>
 public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposable
 {
-    private const int LongestMessage = 65_535;
-
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly byte[] _received = new byte[LongestMessage];
-    private Socket? _socket;
+    private SnmpSocket? _socket;
+    private SnmpSession? _session;
     private int _requestId = RandomNumberGenerator.GetInt32(1, int.MaxValue / 2);
 
     /// <summary>Its UDP port.</summary>
     public int Port { get; init; } = 161;
 
-    /// <summary>The version that it speaks.</summary>
+    /// <summary>The version that it speaks to a community; without meaning where a <see cref="User"/> asks.</summary>
     public SnmpVersion Version { get; init; } = SnmpVersion.V2c;
 
     /// <summary>The community that may read.</summary>
@@ -38,6 +34,12 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
     /// <summary>The community that may write.</summary>
     public string WriteCommunity { get; init; } = "private";
 
+    /// <summary>Who asks, with version 3; null for a community.</summary>
+    public SnmpUser? User { get; init; }
+
+    /// <summary>How many variables a walk asks for at once; 1, and version 1, ask for one after the other.</summary>
+    public int WalkSize { get; init; } = 20;
+
     /// <summary>How long an answer may take before the request is sent again.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -45,7 +47,7 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
     public int Retries { get; init; } = 3;
 
     /// <summary>How often it began with a new socket, the first time included.</summary>
-    public int Connections { get; private set; }
+    public int Connections => _socket?.Connections ?? 0;
 
     /// <summary>Reads one variable.</summary>
     /// <exception cref="SnmpException">The device refuses, or has no such variable.</exception>
@@ -68,7 +70,7 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
     public async Task<SnmpVariable> GetNextAsync(string oid, CancellationToken cancellationToken = default) =>
         (await RequestAsync(SnmpRequest.GetNext, Community, [new SnmpVariable(Plain(oid), SnmpValue.Null)], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Reads all variables below a name, one request each.</summary>
+    /// <summary>Reads all variables below a name, <see cref="WalkSize"/> at a time.</summary>
     /// <exception cref="TimeoutException">It does not answer.</exception>
     /// <exception cref="InvalidDataException">It gives variables in no order, so that there is no end.</exception>
     public async IAsyncEnumerable<SnmpVariable> WalkAsync(string oid, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -77,22 +79,15 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
         var seen = new HashSet<string>();
         while (true)
         {
-            SnmpVariable variable;
-            try
+            foreach (var variable in await FollowingAsync(next, cancellationToken).ConfigureAwait(false))
             {
-                variable = await GetNextAsync(next, cancellationToken).ConfigureAwait(false);
+                if (!variable.Value.Exists || !variable.IsBelow(below))
+                    yield break;
+                if (!seen.Add(variable.Oid))
+                    throw new InvalidDataException($"The device at {this} gives {variable.Oid} again behind {next}.");
+                yield return variable;
+                next = variable.Oid;
             }
-            catch (SnmpException last) when (last.Status == 2)
-            {
-                yield break;
-            }
-
-            if (!variable.Value.Exists || !variable.IsBelow(below))
-                yield break;
-            if (!seen.Add(variable.Oid))
-                throw new InvalidDataException($"The device at {this} gives {variable.Oid} again behind {next}.");
-            yield return variable;
-            next = variable.Oid;
         }
     }
 
@@ -113,29 +108,59 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
     /// <summary>Gives up the socket.</summary>
     public ValueTask DisposeAsync()
     {
-        Reset();
+        _socket?.Dispose();
         _turn.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private static string Plain(string oid) => oid.TrimStart('.');
 
+    /// <summary>The variables behind one, as many as the device gives; none where version 1 refuses because there is none.</summary>
+    private async Task<IReadOnlyList<SnmpVariable>> FollowingAsync(string oid, CancellationToken cancellationToken)
+    {
+        var asked = new SnmpVariable(oid, SnmpValue.Null);
+        if (WalkSize > 1 && (User is not null || Version != SnmpVersion.V1))
+        {
+            var many = await AskAsync(new SnmpBody(SnmpRequest.GetBulk, 0, 0, WalkSize, [asked]), Community, cancellationToken).ConfigureAwait(false);
+            return many.Variables.Count > 0 ? many.Variables : throw new InvalidDataException($"The device at {this} gave no variable behind {oid}, and not its end.");
+        }
+
+        try
+        {
+            return [await GetNextAsync(oid, cancellationToken).ConfigureAwait(false)];
+        }
+        catch (SnmpException last) when (last.Status == 2)
+        {
+            return [new SnmpVariable(oid, SnmpValue.Of(SnmpKind.EndOfMib, 0))];
+        }
+    }
+
     private async Task<IReadOnlyList<SnmpVariable>> RequestAsync(SnmpRequest kind, string community, List<SnmpVariable> variables, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(new SnmpBody(kind, 0, 0, 0, variables), community, cancellationToken).ConfigureAwait(false);
+        return answer.Variables.Count == variables.Count
+            ? answer.Variables
+            : throw new InvalidDataException($"The device at {this} gave {answer.Variables.Count} variables where {variables.Count} were asked for.");
+    }
+
+    private async Task<SnmpBody> AskAsync(SnmpBody request, string community, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var request = new SnmpMessage(Version, community, kind, ++_requestId, 0, 0, variables);
-            var bytes = Encode(request);
-            for (var attempt = 0; attempt <= Retries; attempt++)
-            {
-                if (await TryAsync(bytes, request.RequestId, cancellationToken).ConfigureAwait(false) is { } answer)
-                    return Accepted(answer, variables);
-            }
-
-            Reset();
-            throw new TimeoutException(FormattableString.Invariant(
-                $"The device at {this} did not answer {Retries + 1} requests for {variables[0].Oid} within {Timeout.TotalSeconds:0.###} s each."));
+            if (User is not null)
+                _session ??= new SnmpSession(User, ToString(), clock);
+            request = request with { RequestId = ++_requestId };
+            var answer = _session is null
+                ? await ExchangeAsync(request, new SnmpMessage(Version, community, request).Encode(), bytes => AnswerTo(request, bytes), cancellationToken).ConfigureAwait(false)
+                : await _session.AskAsync(request, (bytes, recognise) => ExchangeAsync(request, bytes, recognise, cancellationToken)).ConfigureAwait(false);
+            return answer.ErrorStatus == 0
+                ? answer
+                : throw new SnmpException(ToString(), request.Variables[Math.Clamp(answer.ErrorIndex - 1, 0, request.Variables.Count - 1)].Oid, answer.ErrorStatus);
+        }
+        catch (ArgumentException fault) when (fault is not ArgumentOutOfRangeException)
+        {
+            throw new ArgumentException($"One of {string.Join(", ", request.Variables.Select(variable => variable.Oid))} is no name of a variable, such as 1.3.6.1.2.1.1.5.0.", fault);
         }
         finally
         {
@@ -143,95 +168,11 @@ public sealed class SnmpDevice(string host, TimeProvider clock) : IAsyncDisposab
         }
     }
 
-    private static byte[] Encode(SnmpMessage request)
-    {
-        try
-        {
-            return request.Encode();
-        }
-        catch (ArgumentException fault)
-        {
-            throw new ArgumentException($"One of {string.Join(", ", request.Variables.Select(variable => variable.Oid))} is no name of a variable, such as 1.3.6.1.2.1.1.5.0.", fault);
-        }
-    }
+    private static SnmpBody? AnswerTo(SnmpBody request, ReadOnlyMemory<byte> bytes) =>
+        SnmpMessage.Decode(bytes).Body is { Kind: SnmpRequest.Response } answer && answer.RequestId == request.RequestId ? answer : null;
 
-    private IReadOnlyList<SnmpVariable> Accepted(SnmpMessage answer, List<SnmpVariable> asked)
-    {
-        if (answer.ErrorStatus != 0)
-            throw new SnmpException(ToString(), asked[Math.Clamp(answer.ErrorIndex - 1, 0, asked.Count - 1)].Oid, answer.ErrorStatus);
-        return answer.Variables.Count == asked.Count
-            ? answer.Variables
-            : throw new InvalidDataException($"The device at {this} gave {answer.Variables.Count} variables where {asked.Count} were asked for.");
-    }
-
-    /// <summary>Sends a request once; null where no answer came in time: it may still come while the request is sent again.</summary>
-    private async Task<SnmpMessage?> TryAsync(byte[] request, int requestId, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            _socket ??= await ConnectAsync(either.Token).ConfigureAwait(false);
-            await _socket.SendAsync(request, either.Token).ConfigureAwait(false);
-            while (true)
-            {
-                var count = await _socket.ReceiveAsync(_received, either.Token).ConfigureAwait(false);
-                if (Answer(count) is { Kind: SnmpRequest.Response } answer && answer.RequestId == requestId)
-                    return answer;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return null;
-        }
-        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.ConnectionRefused)
-        {
-            // Its host is there, and nothing listens: as it is while a device starts.
-            await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, clock, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            return null;
-        }
-        catch (SocketException fault)
-        {
-            Reset();
-            throw new IOException($"The device at {this} cannot be reached: {fault.Message}", fault);
-        }
-    }
-
-    private async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);
-        try
-        {
-            await socket.ConnectAsync(host, Port, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        Connections++;
-        return socket;
-    }
-
-    private SnmpMessage? Answer(int count)
-    {
-        try
-        {
-            return SnmpMessage.Decode(_received.AsMemory(0, count));
-        }
-        catch (AsnContentException)
-        {
-            // Whatever it is, it is no answer.
-            return null;
-        }
-    }
-
-    private void Reset()
-    {
-        _socket?.Dispose();
-        _socket = null;
-    }
+    private async Task<SnmpBody> ExchangeAsync(SnmpBody request, byte[] bytes, Func<ReadOnlyMemory<byte>, SnmpBody?> recognise, CancellationToken cancellationToken) =>
+        await (_socket ??= new SnmpSocket(host, Port, clock)).AskAsync(bytes, recognise, Timeout, Retries, cancellationToken).ConfigureAwait(false)
+        ?? throw new TimeoutException(FormattableString.Invariant(
+            $"The device at {this} did not answer {Retries + 1} requests for {request.Variables[0].Oid} within {Timeout.TotalSeconds:0.###} s each."));
 }

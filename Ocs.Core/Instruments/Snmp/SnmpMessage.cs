@@ -1,15 +1,11 @@
 using System.Formats.Asn1;
-using System.Numerics;
 using System.Text;
 
 namespace Ocs.Instruments;
 
-/// <summary>A message of SNMPv1 or v2c, as its bytes say (RFC 1157, RFC 3416; BER by the base class library).</summary>
-internal sealed record SnmpMessage(SnmpVersion Version, string Community, SnmpRequest Kind, int RequestId, int ErrorStatus, int ErrorIndex, IReadOnlyList<SnmpVariable> Variables)
+/// <summary>A message of SNMPv1 or v2c, as its bytes say (RFC 1157, RFC 3416).</summary>
+internal sealed record SnmpMessage(SnmpVersion Version, string Community, SnmpBody Body)
 {
-    private static readonly Asn1Tag IpAddress = new(TagClass.Application, 0);
-    private static readonly Asn1Tag Opaque = new(TagClass.Application, 4);
-
     /// <summary>Its bytes.</summary>
     public byte[] Encode()
     {
@@ -18,23 +14,7 @@ internal sealed record SnmpMessage(SnmpVersion Version, string Community, SnmpRe
         {
             writer.WriteInteger((int)Version);
             writer.WriteOctetString(Encoding.UTF8.GetBytes(Community));
-            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, (int)Kind, isConstructed: true)))
-            {
-                writer.WriteInteger(RequestId);
-                writer.WriteInteger(ErrorStatus);
-                writer.WriteInteger(ErrorIndex);
-                using (writer.PushSequence())
-                {
-                    foreach (var variable in Variables)
-                    {
-                        using (writer.PushSequence())
-                        {
-                            writer.WriteObjectIdentifier(variable.Oid);
-                            Write(writer, variable.Value);
-                        }
-                    }
-                }
-            }
+            Body.Write(writer);
         }
 
         return writer.Encode();
@@ -45,96 +25,7 @@ internal sealed record SnmpMessage(SnmpVersion Version, string Community, SnmpRe
     public static SnmpMessage Decode(ReadOnlyMemory<byte> bytes)
     {
         var message = new AsnReader(bytes, AsnEncodingRules.BER).ReadSequence();
-        var version = (SnmpVersion)Number(message);
-        var community = Encoding.UTF8.GetString(message.ReadOctetString());
-        var tag = message.PeekTag();
-        var body = message.ReadSequence(tag);
-        var (request, status, index) = (Number(body), Number(body), Number(body));
-        var list = body.ReadSequence();
-        var variables = new List<SnmpVariable>();
-        while (list.HasData)
-        {
-            var variable = list.ReadSequence();
-            variables.Add(new SnmpVariable(variable.ReadObjectIdentifier(), Read(variable)));
-        }
-
-        return new SnmpMessage(version, community, (SnmpRequest)tag.TagValue, request, status, index, variables);
-    }
-
-    private static int Number(AsnReader reader) => reader.TryReadInt32(out var number) ? number : throw new AsnContentException("A number of the message has more than 32 bits.");
-
-    private static void Write(AsnWriter writer, SnmpValue value)
-    {
-        switch (value.Kind)
-        {
-            case SnmpKind.Integer:
-                writer.WriteInteger(value.AsInteger());
-                break;
-            case SnmpKind.Text:
-                writer.WriteOctetString(value.AsBytes().Span);
-                break;
-            case SnmpKind.Oid:
-                writer.WriteObjectIdentifier(value.ToString());
-                break;
-            case SnmpKind.IpAddress:
-                writer.WriteOctetString(value.AsBytes().Span, IpAddress);
-                break;
-            case SnmpKind.Opaque:
-                writer.WriteOctetString(value.AsBytes().Span, Opaque);
-                break;
-            case SnmpKind.Counter32 or SnmpKind.Gauge32 or SnmpKind.TimeTicks or SnmpKind.Counter64:
-                writer.WriteInteger(new BigInteger(value.Number), new Asn1Tag(TagClass.Application, value.Kind switch
-                {
-                    SnmpKind.Counter32 => 1,
-                    SnmpKind.Gauge32 => 2,
-                    SnmpKind.TimeTicks => 3,
-                    _ => 6,
-                }));
-                break;
-            default:
-                writer.WriteNull();
-                break;
-        }
-    }
-
-    private static SnmpValue Read(AsnReader reader)
-    {
-        var tag = reader.PeekTag();
-        switch (tag.TagClass, tag.TagValue)
-        {
-            case (TagClass.Universal, (int)UniversalTagNumber.Integer):
-                return SnmpValue.Of(Number(reader));
-            case (TagClass.Universal, (int)UniversalTagNumber.OctetString):
-                return SnmpValue.Of(SnmpKind.Text, reader.ReadOctetString());
-            case (TagClass.Universal, (int)UniversalTagNumber.ObjectIdentifier):
-                return SnmpValue.OfOid(reader.ReadObjectIdentifier());
-            case (TagClass.Application, 0):
-                return SnmpValue.Of(SnmpKind.IpAddress, reader.ReadOctetString(tag));
-            case (TagClass.Application, 1):
-                return SnmpValue.Of(SnmpKind.Counter32, Count(reader, tag));
-            case (TagClass.Application, 2):
-                return SnmpValue.Of(SnmpKind.Gauge32, Count(reader, tag));
-            case (TagClass.Application, 3):
-                return SnmpValue.Of(SnmpKind.TimeTicks, Count(reader, tag));
-            case (TagClass.Application, 4):
-                return SnmpValue.Of(SnmpKind.Opaque, reader.ReadOctetString(tag));
-            case (TagClass.Application, 6):
-                return SnmpValue.Of(SnmpKind.Counter64, Count(reader, tag));
-            default:
-                reader.ReadEncodedValue();
-                return tag.TagClass == TagClass.ContextSpecific ? SnmpValue.Of(tag.TagValue switch
-                {
-                    0 => SnmpKind.NoSuchObject,
-                    1 => SnmpKind.NoSuchInstance,
-                    _ => SnmpKind.EndOfMib,
-                }, 0) : SnmpValue.Null;
-        }
-    }
-
-    /// <summary>A count without sign; some devices send the highest bit as one, which makes it negative.</summary>
-    private static ulong Count(AsnReader reader, Asn1Tag tag)
-    {
-        var number = reader.ReadInteger(tag);
-        return number.Sign < 0 ? unchecked((uint)(int)number) : (ulong)number;
+        var version = (SnmpVersion)SnmpBody.Number(message);
+        return new SnmpMessage(version, Encoding.UTF8.GetString(message.ReadOctetString()), SnmpBody.Read(message));
     }
 }

@@ -1,6 +1,6 @@
 namespace Ocs.Instruments;
 
-/// <summary>The versions of SNMP that know a device by a community name. Version 3 is not spoken.</summary>
+/// <summary>The versions of SNMP that ask in the name of a community; version 3 asks in that of an <see cref="SnmpUser"/>.</summary>
 public enum SnmpVersion
 {
     /// <summary>SNMPv1 (RFC 1157).</summary>

@@ -95,8 +95,8 @@ public sealed class SnmpDeviceTests : IDisposable
             SnmpValue.Of(SnmpKind.IpAddress, [10, 0, 0, 5]), SnmpValue.Of(SnmpKind.Opaque, [0x9f, 0x78, 4, 0x42, 0, 0, 0]),
             SnmpValue.Of(SnmpKind.Counter32, uint.MaxValue), SnmpValue.Of(SnmpKind.Gauge32, 1), SnmpValue.Of(SnmpKind.TimeTicks, 100), SnmpValue.Of(SnmpKind.Counter64, ulong.MaxValue),
         ];
-        var sent = new SnmpMessage(SnmpVersion.V2c, "public", SnmpRequest.Response, 1, 0, 0, [.. values.Select(value => new SnmpVariable(Oid, value))]);
-        var received = SnmpMessage.Decode(sent.Encode());
+        var sent = new SnmpMessage(SnmpVersion.V2c, "public", new SnmpBody(SnmpRequest.Response, 1, 0, 0, [.. values.Select(value => new SnmpVariable(Oid, value))]));
+        var received = SnmpMessage.Decode(sent.Encode()).Body;
         Assert.Equal(values.Select(value => (value.Kind, value.ToString())), received.Variables.Select(each => (each.Value.Kind, each.Value.ToString())));
         Assert.Equal("10.0.0.5", values[5].ToString());
         Assert.Throws<InvalidDataException>(() => values[^1].AsInteger());
@@ -109,7 +109,7 @@ public sealed class SnmpDeviceTests : IDisposable
     private async Task AnswerAsync(UdpReceiveResult request, SnmpValue value, int? requestId = null, string? oid = null)
     {
         var asked = SnmpMessage.Decode(request.Buffer);
-        var answer = asked with { Kind = SnmpRequest.Response, RequestId = requestId ?? asked.RequestId, Variables = [new SnmpVariable(oid ?? asked.Variables[0].Oid, value)] };
-        await _peer.SendAsync(answer.Encode(), request.RemoteEndPoint, Token);
+        var body = asked.Body with { Kind = SnmpRequest.Response, RequestId = requestId ?? asked.Body.RequestId, Variables = [new SnmpVariable(oid ?? asked.Body.Variables[0].Oid, value)] };
+        await _peer.SendAsync((asked with { Body = body }).Encode(), request.RemoteEndPoint, Token);
     }
 }
