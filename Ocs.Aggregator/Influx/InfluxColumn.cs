@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ocs.Feeds;
-using Ocs.Numbers;
+using Ocs.Wamp;
 
 namespace Ocs.Aggregator.Influx;
 

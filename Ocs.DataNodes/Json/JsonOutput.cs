@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
-using Ocs.Numbers;
+using Ocs.Wamp;
 
 namespace Ocs.DataNodes.Json;
 

@@ -9,7 +9,8 @@ namespace Ocs.Wamp;
 /// <summary>Writes JSON without white space. Commas need no memory of what is open: each value but the first of a list or map has one.</summary>
 internal sealed class JsonWriter : WampWriter
 {
-    private const int LongestDouble = 32;
+    // Most measurements have no more, and zeros behind are left out.
+    private const int UsualDecimals = 6;
     private const int LongestInteger = 20;
     private static readonly SearchValues<byte> StopBytes = SearchValues.Create(JsonText.StopBytes);
     private static readonly SearchValues<char> StopCharacters = CreateStopCharacters();
@@ -47,9 +48,8 @@ internal sealed class JsonWriter : WampWriter
     /// <inheritdoc/>
     public override void WriteDouble(double value)
     {
-        var span = Output.GetSpan(LongestDouble + 1);
-        Output.Advance(Format(value, span));
-        _needsComma = true;
+        var decimals = UsualDecimals;
+        WriteDouble(value, ref decimals);
     }
 
     /// <inheritdoc/>
@@ -120,8 +120,9 @@ internal sealed class JsonWriter : WampWriter
     public override void WriteDoubles(ReadOnlySpan<double> values)
     {
         BeginList(values.Length);
+        var decimals = UsualDecimals;
         foreach (var value in values)
-            WriteDouble(value);
+            WriteDouble(value, ref decimals);
         EndList();
     }
 
@@ -161,26 +162,38 @@ internal sealed class JsonWriter : WampWriter
         return length + written;
     }
 
-    private int Format(double value, Span<byte> span)
+    /// <summary>Writes a number as the one before it: with decimals, or, where these are beyond all bounds, its shortest digits.</summary>
+    private void WriteDouble(double value, ref int decimals)
     {
+        var span = Output.GetSpan(DecimalText.LongestLength + 3);
         var length = Separate(span);
-        if (!double.IsFinite(value))
+        length += double.IsFinite(value) ? Format(value, span[length..], ref decimals) : FormatWord(value, span[length..]);
+        Output.Advance(length);
+        _needsComma = true;
+    }
+
+    private static int Format(double value, Span<byte> span, ref int decimals)
+    {
+        if (!DecimalText.TryFormat(value, ref decimals, span, out var length))
         {
-            var word = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8;
-            word.CopyTo(span[length..]);
-            return length + word.Length;
+            decimals = int.MaxValue;
+            value.TryFormat(span, out length, provider: CultureInfo.InvariantCulture);
         }
 
-        value.TryFormat(span[length..], out var written, provider: CultureInfo.InvariantCulture);
-        var digits = span.Slice(length, written);
-        length += written;
-        if (digits.IndexOfAny((byte)'.', (byte)'E') < 0)
+        if (span[..length].IndexOfAny((byte)'.', (byte)'E') < 0)
         {
             span[length++] = (byte)'.';
             span[length++] = (byte)'0';
         }
 
         return length;
+    }
+
+    private static int FormatWord(double value, Span<byte> span)
+    {
+        var word = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8;
+        word.CopyTo(span);
+        return word.Length;
     }
 
     private int Separate(Span<byte> span)
