@@ -17,7 +17,7 @@ internal sealed record PostgresAddress
 
     /// <summary>
     /// Reads an address such as <c>postgresql://user:password@127.0.0.1:5432/ocs</c>. Behind a question mark: <c>schema=ocs</c>,
-    /// <c>sslmode=require</c> (as libpq's). User and password may come from <c>PGUSER</c>, <c>PGPASSWORD</c> and <c>PGPASSFILE</c>.
+    /// <c>sslmode=require</c> and <c>sslrootcert=FILE</c> (as libpq's). User and password may come from <c>PGUSER</c>, <c>PGPASSWORD</c> and <c>PGPASSFILE</c>.
     /// </summary>
     /// <exception cref="ArgumentException">An option is not known, or has a value that is none.</exception>
     public static PostgresAddress Read(Uri address)
@@ -46,6 +46,8 @@ internal sealed record PostgresAddress
                 : throw new ArgumentException($"The sink {address.Authority} has the sslmode {mode}; disable, allow, prefer, require, verify-ca and verify-full are known.");
         }
 
+        if (options.Take("sslrootcert") is { Length: > 0 } authority)
+            text.RootCertificate = File.Exists(authority) ? Path.GetFullPath(authority) : throw new ArgumentException($"The sink {address.Authority} has the sslrootcert {authority}, which is no file.");
         var schema = options.Take("schema") is { Length: > 0 } chosen ? chosen : "ocs";
         options.End();
         return new PostgresAddress { Name = $"PostgreSQL {text.Host}:{text.Port}, database {text.Database}", ConnectionText = text.ConnectionString, Schema = schema };

@@ -11,16 +11,23 @@ namespace Ocs.Aggregator.Tests.Sinks;
 /// <summary>A log with messages of one feed, one sample each, and sinks of it.</summary>
 internal sealed class LoggedFeed : IDisposable
 {
-    public const string Agent = "observatory.cryo-1";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-sink-");
     private int _seq;
 
-    public LoggedFeed() => Log = MessageLog.Open(Path.Combine(_folder.FullName, "log"), Path.Combine(_folder.FullName, "torn"), 0);
+    public LoggedFeed(string agent = "observatory.cryo-1")
+    {
+        Agent = agent;
+        Log = MessageLog.Open(Path.Combine(_folder.FullName, "log"), Path.Combine(_folder.FullName, "torn"), 0);
+    }
+
+    public string Agent { get; }
 
     public MessageLog Log { get; }
 
     public string SinkFolder => Path.Combine(_folder.FullName, "sinks");
+
+    /// <summary>Where a sink keeps its place in the log.</summary>
+    public string PositionFile => Path.Combine(SinkFolder, "position");
 
     /// <summary>Adds a message with the object of its fields, at a second of the test's own time; brings it to the disk.</summary>
     public void Add(double second, string fields, string parameters = "{}")
@@ -44,7 +51,7 @@ internal sealed class LoggedFeed : IDisposable
 
     public LogSink Open(string address)
     {
-        var sink = new LogSink(Log, SinkAddress.Open(address, SinkFolder, NullLogger.Instance), Path.Combine(SinkFolder, "position"), TimeProvider.System, NullLogger.Instance);
+        var sink = new LogSink(Log, SinkAddress.Open(address, SinkFolder, NullLogger.Instance), PositionFile, TimeProvider.System, NullLogger.Instance);
         sink.Start();
         return sink;
     }

@@ -10,6 +10,7 @@ internal sealed class PostgresProgram : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ocs-postgres-");
     private readonly string _programs;
+    private string[] _settings = ["-c", "max_connections=30"];
     private Process? _process;
 
     private PostgresProgram(string programs) => _programs = programs;
@@ -20,13 +21,15 @@ internal sealed class PostgresProgram : IAsyncDisposable
     public static string? FindPrograms() =>
         Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Order().Select(version => Path.Combine(version, "bin")).LastOrDefault(Directory.Exists) : null;
 
-    /// <summary>Makes and starts one.</summary>
-    public static async Task<PostgresProgram> StartAsync(string programs)
+    /// <summary>Makes and starts one; with a certificate, and its key, both PEM, it takes connections over TLS only.</summary>
+    public static async Task<PostgresProgram> StartAsync(string programs, string? certificate = null, string? key = null)
     {
         var server = new PostgresProgram(programs);
         if (Environment.IsPrivilegedProcess)
             await RunAsync(new ProcessStartInfo("chown", ["postgres", server._folder.FullName]));
         await RunAsync(server.AsPostgres("initdb", "-D", server.DataFolder, "-U", "ocs", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"));
+        if (certificate is not null && key is not null)
+            await server.SecureAsync(certificate, key);
         await server.StartAsync();
         await RunAsync(server.AsPostgres("createdb", [.. server.Place, "-U", "ocs", "--maintenance-db=postgres", "ocs"]));
         return server;
@@ -35,7 +38,7 @@ internal sealed class PostgresProgram : IAsyncDisposable
     /// <summary>Starts it, with what it had before.</summary>
     public async Task StartAsync()
     {
-        _process = Process.Start(AsPostgres("postgres", [.. Place, "-D", DataFolder, "-k", "", "-c", "max_connections=30"]))!;
+        _process = Process.Start(AsPostgres("postgres", [.. Place, "-D", DataFolder, "-k", "", .. _settings]))!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
@@ -69,6 +72,19 @@ internal sealed class PostgresProgram : IAsyncDisposable
 
     private string[] Place => ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture)];
 
+    private async Task SecureAsync(string certificate, string key)
+    {
+        // PostgreSQL takes no key that others than its own user may read.
+        var (certificateFile, keyFile) = (Path.Combine(_folder.FullName, "server.crt"), Path.Combine(_folder.FullName, "server.key"));
+        await File.WriteAllTextAsync(certificateFile, certificate);
+        await File.WriteAllTextAsync(keyFile, key);
+        await RunAsync(new ProcessStartInfo("chmod", ["600", keyFile]));
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync(new ProcessStartInfo("chown", ["postgres", certificateFile, keyFile]));
+        await File.WriteAllTextAsync(Path.Combine(DataFolder, "pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\nhostnossl all all 0.0.0.0/0 reject\n");
+        _settings = [.. _settings, "-c", "ssl=on", "-c", $"ssl_cert_file={certificateFile}", "-c", $"ssl_key_file={keyFile}"];
+    }
+
     private async Task<bool> IsReadyAsync()
     {
         using var process = Process.Start(Quiet(AsPostgres("pg_isready", Place)))!;
@@ -83,7 +99,8 @@ internal sealed class PostgresProgram : IAsyncDisposable
         string[] command = [Path.Combine(_programs, program), .. arguments];
         if (Environment.IsPrivilegedProcess)
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
-        return Quiet(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _folder.FullName });
+        // Its programs look for certificates at home.
+        return Quiet(new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = _folder.FullName, Environment = { ["HOME"] = _folder.FullName } });
     }
 
     private static ProcessStartInfo Quiet(ProcessStartInfo start)
