@@ -16,6 +16,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     private const long ClockSteps = 3600;
 
     private readonly Func<string, Stream> _create = create ?? CreateFile;
+    private readonly HashSet<string> _unsynced = new(StringComparer.Ordinal);
     private Stream? _stream;
     private DateTimeOffset _created;
     private long _whole;
@@ -97,6 +98,14 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
     /// <exception cref="IOException">That fails.</exception>
     public void Sync()
     {
+        foreach (var path in _unsynced.ToList())
+        {
+            if (ledger is not null)
+                SyncWhereThere(ledger.PathOf(path));
+            SyncWhereThere(path);
+            _unsynced.Remove(path);
+        }
+
         ledger?.Sync();
         Sync(_stream);
     }
@@ -124,6 +133,7 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            _unsynced.Add(CurrentFile!);
             Fault = $"The archive file {CurrentFile} could not be closed: {fault.Message}";
         }
     }
@@ -213,6 +223,15 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         Frames++;
     }
 
+    private static void SyncWhereThere(string path)
+    {
+        if (!File.Exists(path))
+            return;
+        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+            RandomAccess.FlushToDisk(file);
+        SyncedFolder.Sync(Path.GetDirectoryName(path)!);
+    }
+
     /// <summary>Leaves a file that cannot be written on, cut to its last whole frame. The next frame begins another.</summary>
     private void Abandon()
     {
@@ -220,6 +239,8 @@ internal sealed class HkFiles(string folder, TimeSpan timePerFile, TimeProvider 
         _stream = null;
         if (stream is null)
             return;
+        // Nothing counts as durable before its frames are.
+        _unsynced.Add(CurrentFile!);
         try
         {
             using (stream)

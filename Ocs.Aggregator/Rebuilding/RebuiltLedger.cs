@@ -25,7 +25,7 @@ internal sealed class RebuiltLedger(string state, string id)
             end = Math.Max(end, Take(path, begin, ledger, isLost ? 0 : file.Position));
         if (isLost)
             TakeFrames(survey, file.Accounts);
-        StateFile.Write(Path.Combine(folder, LedgerFile.Name), LedgerFile.Encode(end, file.Accounts));
+        StateFile.Write(Path.Combine(folder, LedgerFile.Name), LedgerFile.Encode(end, file.Accounts, ledger.Sessions));
         // Everything up to the end of the log is in the new files.
         StateFile.Write(Path.Combine(folder, HkSinkState.Name), new HkSinkState(end, survey.Count > 0 ? survey[^1].Second : 0, reach).Encode());
     }

@@ -99,6 +99,31 @@ public sealed class PowerLossTests : IDisposable
         Assert.Equal(2 * record.Length, again.End);
     }
 
+    [Fact]
+    public async Task A_file_that_was_left_because_its_disk_was_full_is_synced_before_it_counts()
+    {
+        using var disk = LoopDisk.TryMount(_archive.Places.Archive);
+        Assert.SkipWhen(disk is null, "A disk that loses its power needs root and loop devices.");
+        using (var running = _archive.Open())
+        {
+            Pass(running, 1, 40);
+            var file = running.Sink.Files.CurrentFile;
+            Assert.NotNull(file);
+            disk!.Fill();
+            for (var seq = 41; running.Sink.Files.Fault is null; seq++)
+                Pass(running, seq, seq);
+            disk.Free();
+            running.Sink.Save();
+            disk.CutPower();
+        }
+
+        await disk.RestorePowerAsync();
+        Finish();
+        Assert.Equal(Enumerable.Range(1, _archive.Numbers.Count).Select(number => (long)number), _archive.Numbers);
+        Assert.True(_archive.Numbers.Count > 40);
+        Assert.True(_archive.Certify().IsComplete);
+    }
+
     private void Finish()
     {
         using var running = _archive.Open();
