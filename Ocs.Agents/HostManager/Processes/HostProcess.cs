@@ -11,11 +11,15 @@ internal sealed class HostProcess(ChildFiles files, Action onExit) : IChildDrive
 {
     private const int ShownErrors = 20;
 
-    /// <summary>The shell becomes the agent: the number and the start time that it writes stay true.</summary>
+    /// <summary>
+    /// The shell becomes the agent: the number and the start time that it writes stay true. A host manager that a script started
+    /// in the background ignores interrupts, and so would its agents, Python's for ever: each begins with them as they are by default.
+    /// </summary>
     private const string Script = """
         run=$1 out=$2 err=$3
         shift 3
         { read -r boot </proc/sys/kernel/random/boot_id && read -r stat </proc/$$/stat && printf '%s\n%s\n' "$boot" "$stat" >"$run"; } 2>/dev/null
+        env --default-signal=INT true 2>/dev/null && set -- env --default-signal=INT "$@"
         command -v setsid >/dev/null 2>&1 && set -- setsid "$@"
         exec "$@" </dev/null >>"$out" 2>>"$err"
         """;
