@@ -11,14 +11,14 @@ namespace Ocs.DataNodes.Annotations;
 /// <c>/annotations</c> of SimpleJson: what agents and operations did, of which the query chooses by
 /// <see cref="AnnotationFilter"/>.
 /// </summary>
-internal sealed class AnnotationsEndpoint(LiveCache cache, SiteAnnotations site)
+internal sealed class AnnotationsEndpoint(LiveCache cache, SiteAnnotations site, DataServerOptions options)
 {
     public void Map(RequestRouter router) => router.Map("/annotations", AnswerAsync, HttpMethods.Get, HttpMethods.Post);
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var request = await JsonRequest.ReadAsync(context);
-        var range = QueryBody.ReadRange(request.RootElement, cache);
+        var range = QueryBody.ReadRange(request.RootElement, cache, options);
         var asked = request.RootElement.Get("annotation");
         var filter = new AnnotationFilter(asked?.GetText("query") ?? "");
         var found = site.Find(range.From, range.To).Where(filter.Passes);

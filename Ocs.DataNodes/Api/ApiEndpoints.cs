@@ -71,7 +71,7 @@ internal sealed class ApiEndpoints(LiveCache cache, FieldCatalog catalog, QueryG
     private PlotRequest ReadRequest(IQueryCollection query)
     {
         var whole = TimeRange.Whole(cache);
-        var range = new TimeRange(ReadTime(query, "from", whole.From), ReadTime(query, "to", whole.To));
+        var range = new TimeRange(ReadTime(query, "from", whole.From), ReadTime(query, "to", whole.To)).NoLongerThan(options.MaximumRange);
         var points = ReadWhole(query, "points") ?? PlotRequest.DefaultPoints;
         return new PlotRequest(range, ReadWhole(query, "interval_ms"), (int)Math.Min(points, options.MaximumDataPoints));
     }

@@ -104,8 +104,8 @@ public sealed class DataServer(
         var simpleJson = new SimpleJsonEndpoints(cache, catalog, new AnnotationTable(cache, annotations), kept, _gate, Options);
         simpleJson.Map(router);
         var influx = new LiveInflux(cache, annotations, _archive);
-        new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions(), clock), clock, _gate).Map(router, simpleJson.QueryAsync);
-        new AnnotationsEndpoint(cache, annotations).Map(router);
+        new InfluxEndpoints(new InfluxQueries(influx, influx, new InfluxOptions { MaximumRange = Options.MaximumRange }, clock), clock, _gate).Map(router, simpleJson.QueryAsync);
+        new AnnotationsEndpoint(cache, annotations, Options).Map(router);
         new SimPodEndpoints(catalog).Map(router);
         new ApiEndpoints(cache, catalog, _gate, Options).Map(router);
         new PrometheusEndpoint(cache, Options, kept, feeds).Map(router);

@@ -44,6 +44,10 @@ public sealed record DataServerOptions
     [Range(1, int.MaxValue)]
     public int MaximumDataPoints { get; init; } = 1_000_000;
 
+    /// <summary>The longest range of time of one query. How much is read for it is bound by points and deadlines; this is for sites that want less.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "10675199.00:00:00")]
+    public TimeSpan MaximumRange { get; init; } = TimeSpan.FromDays(36_525);
+
     /// <summary>The most bytes of text of points that are kept for the next refresh and for the other viewers of a panel; 0 for none.</summary>
     [Range(0, long.MaxValue)]
     public long MaximumKeptBytes { get; init; } = 32 << 20;

@@ -16,6 +16,9 @@ internal sealed record InfluxOptions
     [Range(1, 10_000_000)]
     public int MaximumBuckets { get; init; } = 100_000;
 
+    /// <summary>The longest range of time of one statement.</summary>
+    public TimeSpan MaximumRange { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>The most rows of an answer; the rest is left out and the answer marked partial.</summary>
     [Range(1, 100_000_000)]
     public int MaximumRows { get; init; } = 1_000_000;

@@ -77,7 +77,7 @@ internal sealed class InfluxQueries(IInfluxSource source, IInfluxSink sink, Infl
             case SelectStatement select:
                 foreach (var from in select.Sources)
                     CheckDatabase(from.Database ?? database, from.RetentionPolicy);
-                var limits = new SelectLimits(Options.MaximumBuckets, Options.MaximumRows, Options.MaximumValues);
+                var limits = new SelectLimits(Options.MaximumRange, Options.MaximumBuckets, Options.MaximumRows, Options.MaximumValues);
                 return new InfluxResult(SelectEvaluator.Evaluate(data, select, limits, now, cancellationToken));
             case ShowMeasurementsStatement measurements when (measurements.Database ?? database) is { Length: > 0 } name && !HasDatabase(name):
                 return new InfluxResult([]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ocs.DataNodes.Http;
 
 namespace Ocs.DataNodes.Queries;
 
@@ -7,6 +8,13 @@ internal readonly record struct TimeRange(double From, double To)
 {
     /// <summary>How long it is, in milliseconds; 0 where it is reversed.</summary>
     public double Milliseconds => Math.Max(0, (To - From) * 1000);
+
+    /// <summary>This range, where it is no longer than one may be.</summary>
+    /// <exception cref="RequestException">It is longer.</exception>
+    public TimeRange NoLongerThan(TimeSpan most) => To - From <= most.TotalSeconds
+        ? this
+        : throw new RequestException(string.Create(CultureInfo.InvariantCulture,
+            $"The range from {Text(From)} to {Text(To)} is longer than this server takes, which is {most.TotalDays:0.###} days (maximumRange)."));
 
     /// <summary>The last of what the cache keeps.</summary>
     public static TimeRange Whole(LiveCache cache)
@@ -35,6 +43,11 @@ internal readonly record struct TimeRange(double From, double To)
         unixSeconds = LiveCache.UnixSeconds(time);
         return isTime;
     }
+
+    /// <summary>A time as people read it; beyond the years 1 to 9999, as the number that it is.</summary>
+    private static string Text(double unixSeconds) => unixSeconds is > -62_135_596_800 and < 253_402_300_800
+        ? DateTimeOffset.UnixEpoch.AddSeconds(Math.Floor(unixSeconds)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{unixSeconds:R} s after 1970");
 
     private static bool TryParseRelative(ReadOnlySpan<char> text, double now, out double unixSeconds)
     {

@@ -7,7 +7,7 @@ namespace Ocs.DataNodes.SimpleJson;
 /// <summary>The body of <c>/query</c> as SimpleJson, simPod JSON and Infinity send it. Unknown members mean nothing.</summary>
 internal sealed record QueryBody(PlotRequest Plot, IReadOnlyList<Target> Targets, IReadOnlyList<AdhocFilter> Filters)
 {
-    /// <exception cref="RequestException">The range cannot be read, or there are too many targets.</exception>
+    /// <exception cref="RequestException">The range cannot be read or is too long, or there are too many targets.</exception>
     public static QueryBody Read(JsonElement body, LiveCache cache, DataServerOptions options)
     {
         var targets = body.GetItems("targets").Where(IsShown).Select(ReadTarget).ToList();
@@ -15,16 +15,17 @@ internal sealed record QueryBody(PlotRequest Plot, IReadOnlyList<Target> Targets
             throw new RequestException($"The query has {targets.Count} targets; this server takes {options.MaximumTargets}.");
         var points = body.GetNumber("maxDataPoints") is { } asked and >= 1 ? asked : PlotRequest.DefaultPoints;
         long? interval = body.GetNumber("intervalMs") is { } milliseconds and >= 1 ? (long)Math.Min(milliseconds, 1e13) : null;
-        var plot = new PlotRequest(ReadRange(body, cache), interval, (int)Math.Min(points, options.MaximumDataPoints));
+        var plot = new PlotRequest(ReadRange(body, cache, options), interval, (int)Math.Min(points, options.MaximumDataPoints));
         return new QueryBody(plot, targets, [.. body.GetItems("adhocFilters").Concat(body.GetItems("filters")).Select(AdhocFilter.Read)]);
     }
 
     /// <summary>The range of a body; where it has none, all that the cache keeps.</summary>
-    public static TimeRange ReadRange(JsonElement body, LiveCache cache)
+    /// <exception cref="RequestException">It cannot be read, or is too long.</exception>
+    public static TimeRange ReadRange(JsonElement body, LiveCache cache, DataServerOptions options)
     {
         var whole = TimeRange.Whole(cache);
         var range = body.Get("range");
-        return new TimeRange(ReadTime(range, "from", whole.From, cache), ReadTime(range, "to", whole.To, cache));
+        return new TimeRange(ReadTime(range, "from", whole.From, cache), ReadTime(range, "to", whole.To, cache)).NoLongerThan(options.MaximumRange);
     }
 
     private static double ReadTime(JsonElement? range, string name, double absent, LiveCache cache)

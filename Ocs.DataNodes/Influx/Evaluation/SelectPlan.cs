@@ -4,10 +4,11 @@ using Ocs.DataNodes.Influx.Syntax;
 namespace Ocs.DataNodes.Influx.Evaluation;
 
 /// <summary>What a SELECT may cost.</summary>
+/// <param name="Range">The longest range of time.</param>
 /// <param name="Buckets">The most time intervals of one series.</param>
 /// <param name="Rows">The most rows of an answer.</param>
 /// <param name="Values">The most values that are held at a time.</param>
-internal sealed record SelectLimits(int Buckets, int Rows, int Values);
+internal sealed record SelectLimits(TimeSpan Range, int Buckets, int Rows, int Values);
 
 /// <summary>A SELECT whose names are resolved: what <see cref="SelectEvaluator"/> does for each group.</summary>
 internal sealed class SelectPlan
@@ -31,6 +32,7 @@ internal sealed class SelectPlan
         Condition = condition.Rest;
         Interval = dimensions.Interval;
         Times = !Interval.IsNone && condition.Times.To == TimeRange.Latest ? condition.Times with { To = now } : condition.Times;
+        CheckRange(now);
         GroupKeys = [.. GroupingKeys(statement, scope, dimensions)];
         (var fields, TimeName) = SelectCheck.Run(statement, Interval);
         var groupsAll = statement.Dimensions.Any(dimension => dimension is Wildcard or RegexLiteral);
@@ -110,6 +112,15 @@ internal sealed class SelectPlan
         Call call when InfluxFunction.Kind(call.Name) != FunctionKind.Math => [],
         _ => expression.Children.SelectMany(FindReferences),
     };
+
+    /// <summary>A range without an end counts up to now.</summary>
+    private void CheckRange(long now)
+    {
+        const double nanosecondsPerDay = 86_400e9;
+        var days = ((double)(Times.To == TimeRange.Latest ? Math.Max(now, Times.From) : Times.To) - Times.From) / nanosecondsPerDay;
+        if (Times.HasFrom && days > Limits.Range.TotalDays)
+            throw new InfluxQueryException(FormattableString.Invariant($"the range of time is {days:0.###} days long: this server takes {Limits.Range.TotalDays:0.###} (maximumRange)"));
+    }
 
     private void CheckBuckets()
     {

@@ -13,17 +13,18 @@ public sealed class DataServerOptionsTests : IDisposable
             {
               // Grafana reads, the publisher writes.
               "keys": [{"secret": "a", "user": "grafana"}, {"secret": "b", "mayWrite": true}],
-              "allowedOrigin": "https://grafana.example.org", "maximumTargets": 50, "deadline": "00:00:10",
+              "allowedOrigin": "https://grafana.example.org", "maximumTargets": 50, "deadline": "00:00:10", "maximumRange": "30.00:00:00",
             }
             """);
         var options = DataServerOptions.Load(_file);
         Assert.Equal([new AccessKey("a", "grafana"), new AccessKey("b", null, MayWrite: true)], options.Keys);
-        Assert.Equal(("https://grafana.example.org", 50, TimeSpan.FromSeconds(10), 5000), (options.AllowedOrigin, options.MaximumTargets, options.Deadline, options.Port));
+        Assert.Equal(("https://grafana.example.org", 50, TimeSpan.FromSeconds(10), 30, 5000), (options.AllowedOrigin, options.MaximumTargets, options.Deadline, options.MaximumRange.Days, options.Port));
     }
 
     [Theory]
     [InlineData("""{"maximumTarget": 5}""", "maximumTarget")]
     [InlineData("""{"maximumTargets": 0}""", "MaximumTargets")]
+    [InlineData("""{"maximumRange": "00:00:00"}""", "MaximumRange")]
     [InlineData("""{"port": "many"}""", "$.port")]
     [InlineData("{", "LineNumber: 0")]
     public void A_fault_names_the_file_and_the_member(string text, string named)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ocs.DataNodes.Tests.Http;
 
-public sealed class DataServerTests() : LiveServer(new DataServerOptions { PathPrefix = "/ocs/", MaximumTargets = 500, MaximumRequestBytes = 100_000 })
+public sealed class DataServerTests() : LiveServer(new DataServerOptions { PathPrefix = "/ocs/", MaximumTargets = 500, MaximumRange = TimeSpan.FromDays(30), MaximumRequestBytes = 100_000 })
 {
     [Theory]
     [InlineData("/search")]
@@ -53,6 +53,31 @@ public sealed class DataServerTests() : LiveServer(new DataServerOptions { PathP
         Assert.Equal(500, (await PostAsync("/query", Body(500))).GetArrayLength());
         using var response = await SendAsync("/query", Body(501));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/query", """{"range":{"from":"2020-01-01T00:00:00Z","to":"2020-01-31T00:00:01Z"},"targets":[]}""")]
+    [InlineData("/query", """{"range":{"from":-1e300,"to":1e300},"targets":[]}""")]
+    [InlineData("/annotations", """{"range":{"from":"now-31d","to":"now"}}""")]
+    [InlineData("/api/v1/data?field=x&from=2020-01-01T00:00:00Z&to=2020-01-31T00:00:01Z", null)]
+    public async Task A_range_that_is_too_long_is_refused_and_the_answer_names_it_and_the_limit(string path, string? body)
+    {
+        using var response = body is null ? await Client.GetAsync(new Uri(path, UriKind.Relative), Token) : await SendAsync(path, body);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync(Token);
+        Assert.Contains("is longer than this server takes, which is 30 days (maximumRange).", text, StringComparison.Ordinal);
+        Assert.True(!path.Contains("2020", StringComparison.Ordinal) || text.Contains("from 2020-01-01T00:00:00Z to 2020-01-31T00:00:01Z", StringComparison.Ordinal), text);
+    }
+
+    [Theory]
+    [InlineData("time > now() - 31d - 1s", true)]
+    [InlineData("time > now() - 29d", false)]
+    [InlineData("time > '2020-01-01' AND time < '2020-03-01'", true)]
+    [InlineData("time < '2020-03-01'", false)]
+    public async Task InfluxDBs_queries_have_the_same_limit(string condition, bool isRefused)
+    {
+        var answer = await Client.GetStringAsync(new Uri($"/query?db=ocs_feeds&q={Uri.EscapeDataString($"SELECT x FROM m WHERE {condition}")}", UriKind.Relative), Token);
+        Assert.Equal(isRefused, answer.Contains("days long: this server takes 30 (maximumRange)", StringComparison.Ordinal));
     }
 
     [Fact]
