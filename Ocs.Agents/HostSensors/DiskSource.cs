@@ -32,9 +32,9 @@ internal sealed class DiskSource(string sys, TimeProvider clock) : SensorSource(
             var busy = _rates.Next(name + "/busy", counts[BusyMilliseconds] / 1000 * 100);
             if (read is null || written is null || busy is null)
                 continue;
-            yield return new SensorReading(Field(name, "read"), "B/s", read.Value);
-            yield return new SensorReading(Field(name, "written"), "B/s", written.Value);
-            yield return new SensorReading(Field(name, "busy"), "%", Math.Min(busy.Value, 100));
+            yield return new SensorReading(Field(name, "read"), "B/s", Math.Round(read.Value));
+            yield return new SensorReading(Field(name, "written"), "B/s", Math.Round(written.Value));
+            yield return new SensorReading(Field(name, "busy"), "%", Math.Min(Math.Round(busy.Value, 2), 100));
         }
     }
 

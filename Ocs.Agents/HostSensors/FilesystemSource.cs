@@ -29,7 +29,7 @@ internal sealed class FilesystemSource(string proc, Func<string, (long Total, lo
     }
 
     private static double Used((long Total, long Free) space) =>
-        space.Total > 0 ? 100 * (1 - ((double)space.Free / space.Total)) : double.NaN;
+        space.Total > 0 ? Math.Round(100 * (1 - ((double)space.Free / space.Total)), 4) : double.NaN;
 
     // /proc/mounts writes a space as \040 (man 5 fstab).
     private static string Unescape(string path) => path.Replace(@"\040", " ", StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class NetworkSource(string sys, TimeProvider clock) : SensorSour
                 if (count.Fault is not null)
                     yield return count;
                 else if (_rates.Next(count.Field, count.Value) is { } rate)
-                    yield return count with { Value = rate };
+                    yield return count with { Value = unit == "B/s" ? Math.Round(rate) : rate };
             }
         }
     }

@@ -28,6 +28,6 @@ internal sealed class ProcessorSource(string proc) : SensorSource("cpu")
             new(Field("steal"), "%", Percent(spent[Steal])),
         ];
 
-        double Percent(double part) => total > 0 ? Math.Clamp(100 * part / total, 0, 100) : double.NaN;
+        double Percent(double part) => total > 0 ? Math.Clamp(Math.Round(100 * part / total, 2), 0, 100) : double.NaN;
     }
 }

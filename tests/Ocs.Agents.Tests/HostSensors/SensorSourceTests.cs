@@ -88,6 +88,19 @@ public sealed class SensorSourceTests : IDisposable
     }
 
     [Fact]
+    public void Quotients_have_no_more_digits_than_mean_something()
+    {
+        var (processors, disks) = (new ProcessorSource(_host.Proc), new DiskSource(_host.Sys, _clock));
+        _ = processors.Read().ToList();
+        _ = disks.Read().ToList();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        _host.Processors(user: 110, idle: 920);
+        _host.Disk("vda", sectorsRead: 1001, sectorsWritten: 2000, busyMilliseconds: 400);
+        Assert.Equal(33.33, processors.Read().First().Value);
+        Assert.Equal([171, 0, 3.33], disks.Read().Select(reading => reading.Value));
+    }
+
+    [Fact]
     public void A_counter_that_began_anew_has_no_value_for_once()
     {
         var source = new NetworkSource(_host.Sys, _clock);

@@ -41,6 +41,19 @@ public sealed class RecordedSamplesTests
         Assert.InRange(Fill(messages).GetStatistics().Bytes / (double)samples, 0, most);
     }
 
+    /// <summary>The same, as the agent rounds them since.</summary>
+    [Theory]
+    [InlineData("network", 2)]
+    [InlineData("filesystem", 3.5)]
+    [InlineData("cpu", 2)]
+    [InlineData("disk", 4)]
+    public void A_rounded_sample_takes_no_more_bytes_than(string block, double most)
+    {
+        var messages = RecordedFeed.Rounded(Blocks[block]);
+        var samples = messages.Count * messages[0].Blocks[0].Columns.Length;
+        Assert.InRange(Fill(messages).GetStatistics().Bytes / (double)samples, 0, most);
+    }
+
     private static LiveCache Fill(List<FeedMessage> messages)
     {
         var clock = new FakeClock();

@@ -26,6 +26,33 @@ internal static class RecordedFeed
         return blocks;
     }
 
+    /// <summary>What host sensors of a time before they rounded would publish now: per cent to hundredths, of a file system to ten thousandths, bytes a second whole.</summary>
+    public static List<FeedMessage> Rounded(IEnumerable<FeedMessage> hostSensors) =>
+    [
+        .. hostSensors.Select(message => new FeedMessage
+        {
+            Feed = message.Feed,
+            Received = message.Received,
+            Blocks =
+            [
+                new FeedBlock
+                {
+                    Name = message.Blocks[0].Name,
+                    Timestamps = message.Blocks[0].Timestamps,
+                    Columns = [.. message.Blocks[0].Columns.Select(column => new FeedColumn { Name = column.Name, Type = column.Type, Doubles = [Round(column.Name, column.Doubles[0])] })],
+                },
+            ],
+        }),
+    ];
+
+    private static double Round(string field, double value) => field[(field.LastIndexOf('_') + 1)..] switch
+    {
+        "busy" or "iowait" or "steal" => Math.Round(value, 2),
+        "used" when field.StartsWith("filesystem", StringComparison.Ordinal) => Math.Round(value, 4),
+        "read" or "written" or "received" or "sent" => Math.Round(value),
+        _ => value,
+    };
+
     private static IEnumerable<FeedMessage> Messages(string address, string feed, HkBlock block)
     {
         var info = new FeedInfo { AgentAddress = address[..address.IndexOf(".feeds.", StringComparison.Ordinal)], FeedName = feed, Address = address, Record = true };
