@@ -82,7 +82,9 @@ public sealed class Lakeshore240AgentTests : IAsyncLifetime
         var agent = await AddAsync(false, "--mode", "acq");
         var session = await _site.PassTimeAsync(agent.GetTask("set_values").RunAsync(new { channel = 2, sensor = 3, range = 4, name = "still" }));
         Assert.True(session.Success, session.LastMessage);
-        Assert.Equal(("3,0,4,0,1,1", "still"), (_instrument.Answer("INTYPE? 2"), _instrument.Answer("INNAME? 2")!.Trim()));
+
+        // The instrument answers nothing to what sets it up: that it was sent does not say that it was read.
+        await Patiently.UntilAsync(() => (_instrument.Answer("INTYPE? 2"), _instrument.Answer("INNAME? 2")!.Trim()) == ("3,0,4,0,1,1", "still"));
         Assert.Equal("RUNNING", (await agent.GetProcess("acq").GetStatusAsync())!.Raw["status"].AsString().ToUpperInvariant());
         session = await _site.PassTimeAsync(agent.GetTask("set_values").RunAsync(new { channel = 2, name = "a\r\nINTYPE 1,0,0,0,0,0,0" }));
         Assert.Equal("A name has at most 15 letters, and no comma or line end.", session.LastMessage);
