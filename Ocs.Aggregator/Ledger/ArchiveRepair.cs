@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ocs.Aggregator.Disk;
+using Ocs.Journals;
 
 namespace Ocs.Aggregator.Ledger;
 
@@ -67,12 +68,16 @@ internal static class ArchiveRepair
                 reach.Take(content);
         }
 
-        if (wholeLines < text.Length)
+        using (var ledger = File.OpenHandle(lines, FileMode.Open, FileAccess.ReadWrite))
         {
-            using var ledger = new FileStream(lines, FileMode.Open, FileAccess.Write);
-            ledger.SetLength(wholeLines);
+            if (wholeLines < text.Length)
+                RandomAccess.SetLength(ledger, wholeLines);
+            RandomAccess.FlushToDisk(ledger);
         }
 
+        // Who was killed had not synced what counts as written from now on.
+        RandomAccess.FlushToDisk(stream.SafeFileHandle);
+        SyncedFolder.Sync(Path.GetDirectoryName(file)!);
         if (whole == stream.Length)
             return null;
         var cut = stream.Length - whole;

@@ -124,6 +124,29 @@ public sealed class PowerLossTests : IDisposable
         Assert.True(_archive.Certify().IsComplete);
     }
 
+    [Fact]
+    public async Task What_a_killed_aggregator_had_written_to_a_file_is_synced_before_it_counts()
+    {
+        using var disk = LoopDisk.TryMount(_archive.Places.Archive);
+        Assert.SkipWhen(disk is null, "A disk that loses its power needs root and loop devices.");
+        using (var killed = _archive.Open())
+            Pass(killed, 1, 40);
+        Assert.NotEmpty(_archive.Numbers);
+        using (var running = _archive.Open())
+        {
+            running.Sink.Advance();
+            _archive.Clock.Advance(TimeSpan.FromMinutes(1));
+            running.Sink.Advance();
+            running.Sink.Save();
+            disk!.CutPower();
+        }
+
+        await disk.RestorePowerAsync();
+        Finish();
+        Assert.Equal(Enumerable.Range(1, 40).Select(number => (long)number), _archive.Numbers);
+        Assert.True(_archive.Certify().IsComplete);
+    }
+
     private void Finish()
     {
         using var running = _archive.Open();
