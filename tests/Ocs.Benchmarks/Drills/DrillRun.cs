@@ -7,6 +7,7 @@ namespace Ocs.Benchmarks.Drills;
 internal sealed class DrillRun(DrillSite site, DrillTimes times)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Samples of some seconds, which are on their way.</summary>
     private const long Recent = 1000;
 
@@ -27,37 +28,45 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
     /// <summary>Gives the site its faults, each at its time.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="time">When it is over.</param>
-    public async Task DrillAsync(IReadOnlyList<DrillSchedule.Entry> schedule, TimeSpan time)
+    /// <param name="interrupted">Ends it before; nothing is started or taken away any more when this is done.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public async Task DrillAsync(IReadOnlyList<DrillSchedule.Entry> schedule, TimeSpan time, CancellationToken interrupted)
     {
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         _clock.Start();
         var running = new List<Task> { WatchAsync(stop.Token) };
-        foreach (var entry in schedule)
+        try
         {
-            await WaitUntilAsync(entry.At);
-            times.Count(entry.Fault.Kind);
-            Doubles += schedule.Any(other => other != entry && other.At <= entry.At && other.End > entry.At) ? 1 : 0;
-            running.Add(RunAsync(entry, stop.Token));
-        }
+            foreach (var entry in schedule)
+            {
+                await WaitUntilAsync(entry.At, interrupted);
+                times.Count(entry.Fault.Kind);
+                Doubles += schedule.Any(other => other != entry && other.At <= entry.At && other.End > entry.At) ? 1 : 0;
+                running.Add(RunAsync(entry, stop.Token, interrupted));
+            }
 
-        await WaitUntilAsync(time);
-        stop.CancelAfter(Patience);
-        await SettleAsync();
-        await stop.CancelAsync();
-        await Task.WhenAll(running);
+            await WaitUntilAsync(time, interrupted);
+            stop.CancelAfter(Patience);
+            await SettleAsync(interrupted);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(interrupted.IsCancellationRequested ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+        }
     }
 
     /// <summary>On a busy machine a fault may take longer than planned: then the next one at its place waits.</summary>
-    private async Task RunAsync(DrillSchedule.Entry entry, CancellationToken stop)
+    private async Task RunAsync(DrillSchedule.Entry entry, CancellationToken stop, CancellationToken interrupted)
     {
         var before = entry.Fault.Places.Select(place => _places.GetValueOrDefault(place, Task.CompletedTask)).ToList();
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var place in entry.Fault.Places)
             _places[place] = over.Task;
-        await Task.WhenAll(before);
+        await Task.WhenAll(before).WaitAsync(interrupted);
         site.Note($"{entry.Fault.Kind} ({entry.Fault.Places[0]}), strength {entry.Strength:F2}");
         await entry.Fault.Begin(entry.Strength);
-        await WaitUntilAsync(entry.End);
+        await WaitUntilAsync(entry.End, interrupted);
         await entry.Fault.End();
         site.Note($"{entry.Fault.Kind} ({entry.Fault.Places[0]}) is over");
         _ = RestAsync(entry.Fault.Rest, over);
@@ -87,19 +96,19 @@ internal sealed class DrillRun(DrillSite site, DrillTimes times)
         }
     }
 
-    private async Task WaitUntilAsync(TimeSpan at)
+    private async Task WaitUntilAsync(TimeSpan at, CancellationToken interrupted)
     {
         if (at - _clock.Elapsed is var rest && rest > TimeSpan.Zero)
-            await Task.Delay(rest, TimeProvider.System);
+            await Task.Delay(rest, TimeProvider.System, interrupted);
     }
 
     /// <summary>Waits until the newest session of each agent is stored up to now, and nothing is missing any more; but not for ever.</summary>
-    private async Task SettleAsync()
+    private async Task SettleAsync(CancellationToken interrupted)
     {
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < Patience)
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, interrupted);
             site.Tail.Advance();
             var end = site.Tail.Position;
             if (!IsReadable() || !DrillCount.IsSettled(site.Folder, Certify(site.Folder)) || (site.HasSinks && !(site.SinkPlace >= end - (64 << 10))))

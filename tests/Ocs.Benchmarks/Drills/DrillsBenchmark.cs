@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Ocs.Benchmarks.Drills;
 
@@ -17,18 +18,29 @@ internal sealed class DrillsBenchmark : Benchmark
         var folder = Directory.CreateTempSubdirectory("ocs-drill-").FullName;
         var times = new DrillTimes();
         var isOver = false;
+        using var interrupt = new CancellationTokenSource();
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = true;
+            interrupt.Cancel();
+        });
         try
         {
             var sinks = (Argument(arguments, "--sinks") ?? "influxdb").Split(',');
             await using (var postgres = sinks.Contains("postgresql") ? await DrillPostgres.StartAsync() : null)
             {
                 using var site = new DrillSite(folder, sinks, postgres);
-                await RunAsync(table, site, sinks, times, seed, time, arguments);
+                await RunAsync(table, site, sinks, times, seed, time, arguments, interrupt.Token);
             }
 
             isOver = true;
             if (Argument(arguments, "--keep") is { } kept)
                 Keep(table, folder, kept);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Interrupted: what it started has ended, and its disks are gone.");
+            table.AtLeast("the drill ran to its end", 0, "", least: 1);
         }
         finally
         {
@@ -39,7 +51,7 @@ internal sealed class DrillsBenchmark : Benchmark
         }
     }
 
-    private static async Task RunAsync(ResultTable table, DrillSite site, string[] sinks, DrillTimes times, int seed, TimeSpan time, IReadOnlyList<string> arguments)
+    private static async Task RunAsync(ResultTable table, DrillSite site, string[] sinks, DrillTimes times, int seed, TimeSpan time, IReadOnlyList<string> arguments, CancellationToken interrupted)
     {
         foreach (var (part, isThere) in new[] { ("disks of their own, to be full and to lose power: this needs root and loop devices", site.Disks.Count > 0), ("InfluxDB: influxd is not installed", site.Database is not null || !sinks.Contains("influxdb")), ("PostgreSQL: it is not installed", site.Postgres is not null || !sinks.Contains("postgresql")) })
         {
@@ -56,7 +68,7 @@ internal sealed class DrillsBenchmark : Benchmark
         var schedule = DrillSchedule.Make(random, faults, time, outage);
         var run = new DrillRun(site, times);
         await site.StartAsync();
-        await run.DrillAsync(schedule, time);
+        await run.DrillAsync(schedule, time, interrupted);
         var plots = await live.CountPlotsAsync(DrillSite.Names);
         await site.StopAsync();
 
