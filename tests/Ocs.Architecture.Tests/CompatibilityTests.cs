@@ -1,38 +1,23 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Ocs.Architecture.Tests;
 
-/// <summary>What docs/compatibility.md claims is tested by tests that exist.</summary>
+/// <summary>docs/compatibility.md has every feature of OCS, its recordings are told again, and differences are explained.</summary>
 public sealed partial class CompatibilityTests
 {
     private static readonly int[] Rows = [.. Enumerable.Range(1, 42), 48, 52, 53, 54, 55];
 
     private static readonly RepositoryFile Document = Repository.Files.Single(file => file.Path == "docs/compatibility.md");
 
-    private static IEnumerable<(int Row, string State, string Tests, string Line)> Table => Document.Lines
-        .Select(line => (Line: line, Match: Row().Match(line))).Where(row => row.Match.Success)
-        .Select(row => (int.Parse(row.Match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), row.Match.Groups[2].Value.Trim(), row.Match.Groups[3].Value.Trim(), row.Line));
-
     [Fact]
-    public void Every_feature_has_one_row() => Assert.Equal(Rows, Table.Select(row => row.Row).Order());
+    public void Every_feature_has_one_row() => Assert.Equal(
+        Rows, Claim.Compatibility.Select(claim => int.Parse(claim.Name, CultureInfo.InvariantCulture)).Order());
 
     [Fact]
     public void Every_state_is_one_of_those_explained() => Rule.NothingBreaks(
         "A state is same, better, ours, part or none; part says what is missing.",
-        Table.Where(row => !State().IsMatch(row.State)).Select(row => row.Line));
-
-    [Fact]
-    public void What_is_there_has_a_test() => Rule.NothingBreaks(
-        "Name the test that shows it.",
-        Table.Where(row => !row.State.StartsWith("none", StringComparison.Ordinal) && row.Tests.Length == 0).Select(row => row.Line));
-
-    [Fact]
-    public void Each_test_that_it_names_exists() => Rule.NothingBreaks(
-        "Name a test by Class.Method.",
-        from row in Table
-        from name in NamedTests.In(row.Tests)
-        where !NamedTests.Exists(name)
-        select $"row {row.Row}: there is no test {name}");
+        Claim.Compatibility.Where(claim => !State().IsMatch(claim.State)).Select(claim => claim.Line));
 
     [Fact]
     public void Every_recording_is_told_again_by_a_test()
@@ -69,9 +54,6 @@ public sealed partial class CompatibilityTests
 
     [GeneratedRegex(@"^\s+differs \((.+?)\)(?::|$)")]
     private static partial Regex Difference();
-
-    [GeneratedRegex(@"^\| (\d+) \|[^|]*\|([^|]*)\|([^|]*)\|$")]
-    private static partial Regex Row();
 
     [GeneratedRegex("^(same|better|ours|part: .+|none(: .+)?)$")]
     private static partial Regex State();
